@@ -1,0 +1,1 @@
+"""Prompt to model to parsed value."""

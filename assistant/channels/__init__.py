@@ -1,0 +1,1 @@
+"""Platform callbacks: verify, parse, answer. One module a platform."""

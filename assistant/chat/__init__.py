@@ -1,0 +1,1 @@
+"""Answers for new staff, and requests carried out in conversation."""

@@ -1,0 +1,1 @@
+"""From a brief to copy that may be pasted."""

@@ -1,0 +1,1 @@
+"""Prompt files: TOML header, Jinja blocks, hash identity, sandbox."""

@@ -1,0 +1,1 @@
+"""The configured model and embedding endpoint, behind time-outs and bounded retries."""

@@ -1,0 +1,1 @@
+"""Method cards and documents as passages that can be found and quoted."""

@@ -1,0 +1,1 @@
+"""What must last: one relational database behind small repositories."""

@@ -1,0 +1,1 @@
+"""Text as data: folding, similarity, counting. Pure functions."""
