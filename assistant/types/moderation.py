@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from assistant.types.base import Value
 
@@ -44,6 +44,9 @@ Verdict = Literal["correct", "false_positive", "false_negative"]
 AttachmentKind = Literal["image", "qr", "link", "mini_program", "card", "file"]
 
 
+PlatformId = Annotated[str, Field(min_length=1, max_length=200, coerce_numbers_to_str=True)]
+
+
 class Attachment(Value):
     """Something posted beside the text. `text` is what a scanner read out of it, if it did."""
 
@@ -60,11 +63,9 @@ class Message(Value):
     sent as numbers, as several platforms do.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-    id: Annotated[str, Field(max_length=200)] | None = None
-    group_id: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    sender_id: Annotated[str, Field(max_length=200)] | None = None
+    id: PlatformId | None = None
+    group_id: PlatformId | None = None
+    sender_id: PlatformId | None = None
     sender_name: Annotated[str, Field(max_length=200)] | None = None
     sender_role: Role = "member"
     joined_at: datetime | None = None
