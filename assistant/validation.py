@@ -54,14 +54,32 @@ def parsed(model: type[Model], data: Any, *, where: str = "") -> Model:
 
 def invalid_input(errors: Iterable[ErrorDetails], *, where: str = "") -> InvalidInput:
     """The error to raise for what pydantic found."""
-    problems = tuple(problem(detail, where=where) for detail in errors)
+    problems = problems_of(errors, where=where)
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems[:5])
     more = f";另有 {len(problems) - 5} 处" if len(problems) > 5 else ""
     return InvalidInput(f"输入有误。{listing}{more}", problems=problems)
 
 
-def problem(detail: ErrorDetails, *, where: str = "") -> FieldProblem:
-    """One of pydantic's findings as a field path and a Chinese sentence."""
+def problems_of(errors: Iterable[ErrorDetails], *, where: str = "") -> tuple[FieldProblem, ...]:
+    """What pydantic found, each as a field path and a Chinese sentence.
+
+    A list whose items are wrong is also reported as too short, since only good items count; that
+    second finding says nothing and is left out.
+    """
+    found = list(errors)
+    places = [detail["loc"] for detail in found]
+    return tuple(
+        _problem(detail, where)
+        for detail in found
+        if not any(_inside(place, detail["loc"]) for place in places)
+    )
+
+
+def _inside(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    return len(place) > len(outer) and place[: len(outer)] == outer
+
+
+def _problem(detail: ErrorDetails, where: str) -> FieldProblem:
     path = ".".join(str(part) for part in (*((where,) if where else ()), *detail["loc"]))
     return FieldProblem(path or "(整体)", _text(detail))
 
