@@ -134,6 +134,7 @@ class StoredDraft(Value):
     draft: Draft
     brief: dict[str, Any]
     group_id: str | None
+    platform: Platform | None = None
     version: int
     approved: bool
     created_at: datetime
