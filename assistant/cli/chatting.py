@@ -1,0 +1,81 @@
+"""`qunguan ask` and `qunguan chat`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import options, output
+from assistant.types.chat import Answer, ChecksCard, DecisionCard, DraftCard
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="问题,或一件要办的事")],
+    as_json: options.Json = False,
+    data_dir: options.DataDir = None,
+) -> None:
+    """问一个问题,得到带出处的回答。"""
+
+    async def work() -> Answer:
+        async with options.assistant(data_dir) as qunguan:
+            return await qunguan.ask(question)
+
+    answer = options.run(work())
+    if as_json:
+        output.print_json(answer)
+        return
+    output.out.print(answer.answer, markup=False)
+    _print_rest(answer)
+
+
+def chat(data_dir: options.DataDir = None) -> None:
+    """在终端里连续对话;空行或 Ctrl-D 结束。"""
+    options.run(_converse(options.assistant(data_dir)))
+
+
+async def _converse(assistant: Assistant) -> None:
+    import anyio.to_thread
+
+    async with assistant as qunguan:
+        output.err.print("问方法、写文案、判消息、查文案都可以。空行结束。")
+        conversation: str | None = None
+        while question := await anyio.to_thread.run_sync(_read_line, abandon_on_cancel=True):
+            async for event in qunguan.stream(question, conversation_id=conversation):
+                if event.kind == "token":
+                    output.out.print(event.data["text"], end="", markup=False)
+                elif event.kind == "error":
+                    output.err.print(event.data["message"], style="red", markup=False)
+                elif event.kind == "done":
+                    answer = Answer.model_validate(event.data)
+                    conversation = answer.conversation_id
+                    output.out.print()
+                    _print_rest(answer)
+
+
+def _read_line() -> str:
+    try:
+        return input("\n› ").strip()
+    except EOFError:
+        return ""
+
+
+def _print_rest(answer: Answer) -> None:
+    match answer.result:
+        case DraftCard(value=made):
+            output.print_draft(made)
+        case ChecksCard(value=result):
+            output.print_checks(result.checks)
+        case DecisionCard(value=decision):
+            output.print_decision("", decision)
+        case None:
+            pass
+    output.print_citations(answer.citations)
+    if answer.notice:
+        output.out.print(f"  ⚠ {answer.notice}", style="yellow", markup=False)
+    if answer.disagreement:
+        output.out.print("  资料之间说法不一,上面都列出来了。", style="yellow")
+    output.out.print(f"  {output.engine_line(answer.engine, answer.model)}", style="dim")

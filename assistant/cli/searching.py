@@ -1,0 +1,42 @@
+"""`qunguan search`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from assistant.cli import options, output
+from assistant.types.passages import Passage, SearchResult
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="要找什么")],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="最多几条")] = 5,
+    as_json: options.Json = False,
+    data_dir: options.DataDir = None,
+) -> None:
+    """在方法卡片和资料里查找。"""
+
+    async def work() -> tuple[Passage, ...]:
+        async with options.assistant(data_dir) as qunguan:
+            return await qunguan.search(query, k=k)
+
+    passages = options.run(work())
+    if as_json:
+        output.print_json(SearchResult(passages=passages))
+        return
+    if not passages:
+        output.out.print("没有找到相关的内容。")
+    for number, passage in enumerate(passages, start=1):
+        output.out.print(Text.assemble((f"{number}. {passage.title}", "bold")))
+        output.out.print(Text(passage.text))
+        scores = passage.scores
+        output.out.print(
+            Text(
+                f"   字面 {scores.lexical:.2f} · 语义 {scores.dense:.2f} · 合计 {scores.fused:.2f}"
+                f" · {output.source_line(passage)}\n",
+                style="dim",
+            )
+        )
