@@ -39,7 +39,7 @@ def translated(url: URL) -> Iterator[None]:
     except IntegrityError:
         raise
     except DataError as error:
-        raise InvalidInput("内容里有数据库存不下的字符(例如 NUL)") from error
+        raise InvalidInput("内容里有数据库存不下的文字:过长,或含有 NUL 字符") from error
     except (DBAPIError, PoolTimeout, OSError) as error:
         raise Unavailable(f"数据库 {shown(url)} 不可用:{_reason(url, error)}") from error
 

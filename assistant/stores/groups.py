@@ -77,8 +77,13 @@ class Groups(Repository):
     def _is(self, group_id: str) -> ColumnElement[bool]:
         return (groups.c.workspace == self._workspace) & (groups.c.id == group_id)
 
-    async def _read(self, connection: AsyncConnection, group_id: str) -> Group | None:
-        row = (await connection.execute(select(groups).where(self._is(group_id)))).one_or_none()
+    async def _read(
+        self, connection: AsyncConnection, group_id: str, *, locked: bool = False
+    ) -> Group | None:
+        query = select(groups).where(self._is(group_id))
+        if locked:  # where the database locks rows, two changes at once get two versions
+            query = query.with_for_update()
+        row = (await connection.execute(query)).one_or_none()
         return None if row is None else _group(row)
 
     async def _insert(
@@ -99,7 +104,7 @@ class Groups(Repository):
 
     async def _put(self, group_id: str, change: GroupUpdate) -> Group:
         async with self._transactions.write() as connection:
-            old = await self._read(connection, group_id)
+            old = await self._read(connection, group_id, locked=True)
             if old is None:
                 return await self._insert(connection, group_id, change)
             group = old.model_copy(

@@ -67,7 +67,7 @@ class Policies(Repository):
 
     async def _put(self, policy: Policy) -> Policy:
         async with self._transactions.write() as connection:
-            query = select(policies.c.value).where(self._is(policy.name))
+            query = select(policies.c.value).where(self._is(policy.name)).with_for_update()
             value = (await connection.execute(query)).scalar_one_or_none()
             if value is None:
                 kept = policy
