@@ -7,6 +7,7 @@ AssistantError
 │   ├── ContradictoryBrief  two fields of a brief cannot both be true
 │   ├── InvalidPolicy       a moderation policy has a key or a value that is not allowed
 │   └── TooLarge            longer or larger than the stated limit
+├── Forbidden               who calls did not prove to be allowed: key, signature, token
 ├── NotFound                no such draft, decision, group, document, conversation
 ├── Conflict                the thing exists, but not in a state that allows this
 ├── Unreadable              a document that cannot be decoded or parsed
@@ -80,6 +81,10 @@ class InvalidPolicy(InvalidInput):
 
 class TooLarge(InvalidInput):
     code = "too_large"
+
+
+class Forbidden(AssistantError):
+    code = "forbidden"
 
 
 class NotFound(AssistantError):

@@ -70,7 +70,8 @@ async def _classifier(assistant: Assistant) -> str:
 
 
 async def _database(assistant: Assistant) -> str:
-    return f"版本 {await assistant.database.revision()}"
+    await assistant.database.ping()
+    return assistant.database.address
 
 
 async def _index(assistant: Assistant) -> str:

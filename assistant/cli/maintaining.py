@@ -21,13 +21,13 @@ def create(
 ) -> None:
     """建立一个密钥。它只显示这一次,库里只存摘要。"""
 
-    async def work() -> str:
+    async def work() -> tuple[ApiKey, str]:
         async with options.assistant(data_dir) as qunguan:
             return await qunguan.database.keys.create(name)
 
-    secret = options.run(work())
+    key, secret = options.run(work())
     if as_json:
-        output.print_json({"name": name, "key": secret})
+        output.print_json({"id": key.id, "name": key.name, "key": secret})
         return
     output.out.print(secret, markup=False)
     output.err.print("请现在保存,之后无法再看到。调用时写 Authorization: Bearer 密钥。")
@@ -45,8 +45,12 @@ def list_keys(as_json: options.Json = False, data_dir: options.DataDir = None) -
     if as_json:
         output.print_json({"keys": [key.model_dump(mode="json") for key in known]})
         return
-    rows = [(key.id, key.name, f"{key.created_at:%Y-%m-%d %H:%M}") for key in known]
-    output.table("编号", "名称", "建立于", rows=rows)
+    rows = [
+        (key.id, key.name, f"{key.hint}…", f"{key.created_at:%Y-%m-%d %H:%M}")
+        for key in known
+        if key.revoked_at is None
+    ]
+    output.table("编号", "名称", "开头", "建立于", rows=rows)
 
 
 @keys.command()
@@ -70,6 +74,6 @@ def upgrade(data_dir: options.DataDir = None) -> None:
 
     async def work() -> str:
         async with options.assistant(data_dir) as qunguan:
-            return await qunguan.database.revision()
+            return qunguan.database.address
 
     output.out.print(f"数据库已是最新:{options.run(work())}", markup=False)

@@ -1,0 +1,1 @@
+"""One module a platform; each registers itself in `assistant.channels.channel.CHANNELS`."""
