@@ -8,10 +8,12 @@ only an advertiser does to a text is undone by `assistant.text.folding_evasion` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import accumulate
+from collections.abc import Callable, Sequence
 
 from assistant.text.folding_table import BASE
+
+Places = tuple[Sequence[int], Sequence[int]]
+"""Where the original of each character starts, and where it ends."""
 
 
 class Folded:
@@ -21,13 +23,13 @@ class Folded:
     question, since most messages are never asked about.
     """
 
-    __slots__ = ("_parent", "_places", "_starts", "source", "text")
+    __slots__ = ("_known", "_places", "parent", "source", "text")
 
     def __init__(
         self,
         source: str,
         text: str,
-        places: Callable[[], tuple[list[int], list[int]]],
+        places: Callable[[], Places],
         parent: Folded | None = None,
     ) -> None:
         """`places` gives, for each folded character, where its original starts and ends.
@@ -37,8 +39,8 @@ class Folded:
         self.source = source
         self.text = text
         self._places = places
-        self._parent = parent
-        self._starts: tuple[list[int], list[int]] | None = None
+        self.parent = parent
+        self._known: Places | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of `source` that the folded characters `start` to `end` (exclusive) came from.
@@ -47,15 +49,15 @@ class Folded:
             ValueError: not 0 <= start <= end <= len(text).
         """
         inner = self.within(start, end)
-        return inner if self._parent is None else self._parent.original(*inner)
+        return inner if self.parent is None else self.parent.original(*inner)
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """As `original`, but one layer down: in the text this one was made from."""
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)}")
-        if self._starts is None:
-            self._starts = self._places()
-        starts, ends = self._starts
+        if self._known is None:
+            self._known = self._places()
+        starts, ends = self._known
         if start == end:
             place = starts[start] if start < len(starts) else (ends[-1] if ends else 0)
             return place, place
@@ -64,22 +66,9 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """`text` folded; linear in its length, idempotent, never raises."""
-    return Folded(text, text.translate(BASE), lambda: places(text, BASE.length))
+    return Folded(text, text.translate(BASE), lambda: BASE.places(text))
 
 
 def fold_text(text: str) -> str:
     """Only the folded text, for those who never ask where it came from."""
     return text.translate(BASE)
-
-
-def places(text: str, length: Callable[[str], int]) -> tuple[list[int], list[int]]:
-    """Start and end in `text` of each character of its translation.
-
-    `length` says how many characters one character becomes.
-    """
-    lengths = [length(char) for char in text]
-    starts = [0] * sum(lengths)
-    for at, (count, end) in enumerate(zip(lengths, accumulate(lengths), strict=True)):
-        for place in range(end - count, end):
-            starts[place] = at
-    return starts, [start + 1 for start in starts]

@@ -8,6 +8,7 @@ lengths. Each result is a fixed point, so folding twice changes nothing.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,18 +33,39 @@ _LINE_ENDS = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 class FoldingTable(dict[int, "int | str"]):
-    """A table for `str.translate`: code point to what it folds to."""
+    """A table for `str.translate`: code point to what it folds to, worked out when first met.
+
+    `uneven` are the characters met so far that fold to none or to several.
+    """
+
+    def __init__(self, folds_to: Callable[[str], str]) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+        self._folds_to = folds_to
 
     def __missing__(self, code: int) -> int | str:
         char = chr(code)
-        folded = _fixed_point(char)
+        folded = self._folds_to(char)
         value = code if folded == char else folded
+        if len(folded) != 1:
+            self.uneven.add(char)
         if len(self) < _REMEMBERED:
             self[code] = value
         return value
 
-    def length(self, char: str) -> int:
-        """How many characters `char` folds to, 0 or more."""
+    def places(self, text: str) -> tuple[Sequence[int], Sequence[int]]:
+        """Start and end in `text` of the original of each character of its translation.
+
+        Call it only after `text.translate(self)`, which is when `uneven` is complete for `text`.
+        """
+        if self.uneven.isdisjoint(text):
+            return range(len(text)), range(1, len(text) + 1)
+        starts = [at for at, char in enumerate(text) for _ in range(self._length(char))]
+        return starts, [start + 1 for start in starts]
+
+    def _length(self, char: str) -> int:
+        if char not in self.uneven:
+            return 1
         value = self[ord(char)]
         return 1 if isinstance(value, int) else len(value)
 
@@ -55,7 +77,8 @@ def simplified() -> dict[str, str]:
     return dict(zip(lines[0], lines[1], strict=True))
 
 
-def _fixed_point(char: str) -> str:
+def fixed_point(char: str) -> str:
+    """What one character folds to, such that folding it again changes nothing."""
     if _stands_for_itself(char):
         return char
     now = _step(char)
@@ -121,4 +144,5 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char) in {"Mn", "Me", "Cf"}
 
 
-BASE = FoldingTable()
+BASE = FoldingTable(fixed_point)
+"""What every text is folded by."""
