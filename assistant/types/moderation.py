@@ -160,7 +160,8 @@ class Policy(Value):
 
     `thresholds` maps a label to the score from which it counts (0 to 1); a label that is not named
     keeps its default. `strike_days` is how long a strike lasts. `newcomer_hours` is how long after
-    joining a member's ads are looked at more strictly.
+    joining a member's ads are looked at more strictly. Where a model is configured, it is asked about
+    messages with a score within `model_band` of its threshold; 0 means never.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=100)] = "default"
@@ -180,6 +181,7 @@ class Policy(Value):
     flood_repeats: Annotated[int, Field(ge=2, le=100)] = 3
     shadow: bool = False
     kick_needs_human: bool = True
+    model_band: Annotated[float, Field(ge=0, le=0.5)] = 0.2
 
     @field_validator("allow_domains")
     @classmethod
