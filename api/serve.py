@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
 from assistant.errors import Misconfigured, Unavailable
 from assistant.service import Assistant
@@ -24,6 +25,7 @@ def serve(settings: Settings) -> None:
             index cannot be opened.
         Misconfigured: other machines could call, and there is no key.
     """
+    logs.configure(settings.log_level)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(settings))
 

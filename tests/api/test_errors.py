@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+
+from api.errors import status_of
+from assistant import errors as kinds
+from assistant.errors import ModelTimeout, Unavailable
+from tests.api.conftest import caller
+from tests.api.fakes import FakeAssistant
+
+PROBLEM = "application/problem+json"
+
+
+def problem_of(response: httpx.Response, status: int) -> dict[str, object]:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == PROBLEM
+    body: dict[str, object] = response.json()
+    assert {"type", "title", "status", "detail", "code", "errors"} <= body.keys()
+    assert body["status"] == status
+    assert "Traceback" not in response.text
+    return body
+
+
+def fields(body: dict[str, object]) -> list[str]:
+    errors = body["errors"]
+    assert isinstance(errors, list)
+    return [item["field"] for item in errors]
+
+
+def test_every_kind_of_error_has_a_status() -> None:
+    expected = {
+        kinds.UnknownTask: 422,
+        kinds.ContradictoryBrief: 422,
+        kinds.TooLarge: 413,
+        kinds.NotFound: 404,
+        kinds.Conflict: 409,
+        kinds.Unreadable: 422,
+        kinds.InvalidPromptFile: 500,
+        kinds.Unavailable: 503,
+        kinds.ModelNonsense: 502,
+        kinds.AssistantError: 500,
+    }
+    assert {kind: status_of(kind("x")) for kind in expected} == expected
+
+
+async def test_a_wrong_type_names_the_field_and_what_is_allowed(http: httpx.AsyncClient) -> None:
+    body = problem_of(
+        await http.post("/v1/moderate", json={"messages": [{"text": "好"}, {"text": 3.5}]}), 422
+    )
+    assert fields(body) == ["messages.1.text"]
+    assert body["code"] == "invalid_input"
+
+
+async def test_a_misspelt_key_is_named(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.post("/v1/lint", json={"text": "好", "plattform": "qq"}), 422)
+    assert fields(body) == ["plattform"]
+    assert "拼写" in str(body["detail"])
+
+
+async def test_a_missing_key_is_named(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.post("/v1/search", json={}), 422)
+    assert fields(body) == ["query"]
+
+
+async def test_a_wrong_member_of_a_union_is_named_as_it_was_sent(
+    http: httpx.AsyncClient,
+) -> None:
+    request = {"messages": [{"text": "好"}], "policy": {"strike_days": 0}}
+    body = problem_of(await http.post("/v1/moderate", json=request), 422)
+    assert fields(body) == ["policy.strike_days"]
+
+
+async def test_an_empty_message_is_refused(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.post("/v1/moderate", json={"messages": [{"text": "  "}]}), 422)
+    assert "没有可以判断的内容" in str(body["detail"])
+
+
+async def test_a_wrong_query_parameter_is_named(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.get("/v1/decisions?limit=0&label=spam"), 422)
+    assert sorted(fields(body)) == ["label", "limit"]
+    body = problem_of(await http.get("/v1/drafts?cursor=abc"), 422)
+    assert fields(body) == ["cursor"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"{'task': 1}",
+        b'{"task": "welcome", "brief": {"n": NaN}}',
+        b'{"task": "welcome", "brief": {"n": -Infinity}}',
+        b'{"task": "welcome", "brief": {"n": 1e999}}',
+        b'{"task": "welcome", "brief": {"n": "\\ud800"}}',
+        b'{"task": "\xff"}',
+        b"[" * 60000,
+        b'{"task": "welcome", "brief": {"n": ' + b"9" * 5000 + b"}}",
+    ],
+    ids=["cut", "quotes", "nan", "inf", "overflow", "surrogate", "latin1", "deep", "digits"],
+)
+async def test_a_body_that_is_not_json_is_a_400(http: httpx.AsyncClient, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    found = problem_of(await http.post("/v1/drafts", content=body, headers=headers), 400)
+    assert found["code"] == "invalid_json"
+
+
+async def test_a_body_without_its_content_type_says_so(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.post("/v1/lint", content=b"text"), 422)
+    assert "application/json" in str(body["detail"]) + str(body["errors"])
+
+
+async def test_an_unknown_route_and_method_are_problems(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.get("/v1/nothing"), 404)
+    assert body["code"] == "not_found"
+    assert "/v1/nothing" in str(body["detail"])
+    response = await http.delete("/v1/lint")
+    problem_of(response, 405)
+    assert response.headers["allow"] == "POST"
+    problem_of(await http.post("/nowhere"), 404)
+
+
+async def test_an_announced_body_over_the_limit_is_refused_unread(
+    http: httpx.AsyncClient,
+) -> None:
+    body = problem_of(await http.post("/v1/lint", json={"text": "好" * 50_000}), 413)
+    assert body["code"] == "too_large"
+    assert "0.0625 MB" in str(body["detail"])
+
+
+async def test_an_unannounced_body_over_the_limit_is_refused_as_it_arrives(
+    http: httpx.AsyncClient,
+) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield b" " * 1024
+
+    headers = {"content-type": "application/json"}
+    body = problem_of(await http.post("/v1/lint", content=chunks(), headers=headers), 413)
+    assert body["code"] == "too_large"
+
+
+async def test_an_unexpected_error_shows_an_id_and_nothing_else(
+    assistant: FakeAssistant, http: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assistant.fails_with = RuntimeError("secret detail")
+    response = await http.post(
+        "/v1/drafts", json={"task": "welcome"}, headers={"x-request-id": "abc-1"}
+    )
+    body = problem_of(response, 500)
+    assert body["code"] == "internal"
+    assert "secret" not in response.text
+    assert "abc-1" in str(body["detail"])
+    assert response.headers["x-request-id"] == "abc-1"
+    (line,) = capsys.readouterr().err.splitlines()
+    logged = json.loads(line)
+    assert logged["request_id"] == "abc-1"
+    assert "secret detail" in logged["exception"]
+
+
+async def test_a_failing_model_and_database_have_their_statuses(
+    assistant: FakeAssistant, http: httpx.AsyncClient
+) -> None:
+    assistant.fails_with = ModelTimeout("模型没有在 30 秒内回答")
+    problem_of(await http.post("/v1/drafts", json={"task": "welcome"}), 504)
+    assistant.fails_with = Unavailable("数据库不可用")
+    problem_of(await http.post("/v1/drafts", json={"task": "welcome"}), 503)
+
+
+async def test_a_made_up_request_id_is_replaced(assistant: FakeAssistant) -> None:
+    async with caller(assistant) as http:
+        response = await http.get("/healthz", headers={"x-request-id": "<script>"})
+        assert response.headers["x-request-id"].isalnum()
+
+
+async def test_a_wrong_path_in_a_compatible_route_has_openais_shape(
+    http: httpx.AsyncClient,
+) -> None:
+    response = await http.get("/v1/models/gpt-9")
+    assert response.status_code == 404
+    assert response.json()["error"]["code"] == "not_found"
+    response = await http.post("/v1/chat/completions", json={"messages": []})
+    assert response.status_code == 400
+    assert response.json()["error"]["param"] == "messages"
+    assert response.json()["error"]["type"] == "invalid_request_error"
