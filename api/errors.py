@@ -27,6 +27,7 @@ OPENAI_PATHS = ("/v1/chat/completions", "/v1/models", "/v1/embeddings", "/v1/mod
 _STATUS: Mapping[type[AssistantError], int] = {
     kinds.TooLarge: 413,
     kinds.InvalidInput: 422,
+    kinds.Forbidden: 403,
     kinds.NotFound: 404,
     kinds.Conflict: 409,
     kinds.Unreadable: 422,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Self
 
-from sqlalchemy import text
-
 from assistant.stores.conversations import Conversations
 from assistant.stores.decisions import Decisions
 from assistant.stores.documents import Documents
@@ -64,8 +62,7 @@ class Database:
         Raises:
             Unavailable: it doesn't answer, or isn't a database; says which and why.
         """
-        async with self._transactions.read() as connection:
-            await connection.execute(text("SELECT 1"))
+        await self._transactions.connect()
 
     async def upgrade(self) -> None:
         """Brings the schema to this program's version; does nothing when it is there already.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
@@ -18,22 +19,28 @@ from assistant.stores.repository import (
     read_cursor,
 )
 from assistant.stores.schema import draft_versions, drafts
-from assistant.types.drafts import Draft, DraftRequest, StoredDraft
+from assistant.types.drafts import Draft, Platform, StoredDraft
 
 
 class Drafts(Repository):
     """The drafts of a workspace, each with every version it had."""
 
-    async def save(self, draft: Draft, request: DraftRequest) -> StoredDraft:
-        """Keeps a new draft as version 1, with the request it was made from."""
+    async def save(
+        self,
+        draft: Draft,
+        brief: Mapping[str, Any],
+        group_id: str | None = None,
+        platform: Platform | None = None,
+    ) -> StoredDraft:
+        """Keeps a new draft as version 1, with what it was made from."""
         async with self._transactions.write() as connection:
             head = insert(drafts).values(
                 workspace=self._workspace,
                 id=draft.id,
                 task=draft.task,
-                group_id=request.group_id,
-                platform=request.platform,
-                brief=request.brief,
+                group_id=group_id,
+                platform=platform,
+                brief=dict(brief),
                 version=1,
             )
             sequence = (await connection.execute(head.returning(drafts.c.sequence))).scalar_one()

@@ -44,17 +44,29 @@ def translated(url: URL) -> Iterator[None]:
         raise Unavailable(f"数据库 {shown(url)} 不可用:{_reason(url, error)}") from error
 
 
+def require_place(url: URL) -> None:
+    """Looks at a file's place before a driver does.
+
+    The driver opens files in a thread that outlives a failure and may complain to standard error.
+
+    Raises:
+        Unavailable: there can't be a database file there; says why.
+    """
+    problem = _file_problem(Path(str(url.database))) if is_sqlite(url) else None
+    if problem is not None:
+        raise Unavailable(f"数据库 {shown(url)} 不可用:{problem}")
+
+
 def _reason(url: URL, error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     text = str(cause).strip()
     if not is_sqlite(url):
         return text.splitlines()[0] if text else type(cause).__name__
     known = next((said for sign, said in _SQLITE_REASONS if sign in text), None)
-    return known or file_problem(Path(str(url.database))) or text
+    return known or text
 
 
-def file_problem(path: Path) -> str | None:
-    """Why a database file at `path` can't be used, None when nothing is wrong with the path."""
+def _file_problem(path: Path) -> str | None:
     folder = path.parent
     if path.is_dir():
         return "这是文件夹,不是文件"

@@ -12,14 +12,14 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from assistant.errors import Misconfigured
-from assistant.stores.failures import translated
+from assistant.stores.failures import require_place, translated
 from assistant.stores.urls import is_sqlite
 
 # Longer than any transaction here lasts, shorter than a caller's patience.
@@ -60,6 +60,16 @@ class Transactions:
             with translated(self.url):
                 async with self._writing.begin() as connection:
                     yield connection
+
+    async def connect(self) -> None:
+        """Makes sure that there is a database at the other end.
+
+        Raises:
+            Unavailable: there is none, or it does not answer.
+        """
+        require_place(self.url)
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Closes every connection."""

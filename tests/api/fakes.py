@@ -15,7 +15,6 @@ from assistant.types.drafts import (
     Check,
     Draft,
     DraftEvent,
-    DraftRequest,
     LintResult,
     Platform,
     TaskInfo,
@@ -108,10 +107,7 @@ class FakeAssistant:
         if task != "welcome":
             raise UnknownTask(f"没有任务 {task!r},可用:welcome")
         made = examples.draft(f"欢迎来到{(brief or {}).get('brand', '')}群")
-        request = DraftRequest(
-            task=task, brief=dict(brief or {}), group_id=group_id, platform=platform
-        )
-        await self.database.drafts.save(made, request)
+        await self.database.drafts.save(made, brief or {}, group_id, platform)
         return made
 
     async def stream_draft(

@@ -36,6 +36,7 @@ def test_every_kind_of_error_has_a_status() -> None:
         kinds.UnknownTask: 422,
         kinds.ContradictoryBrief: 422,
         kinds.TooLarge: 413,
+        kinds.Forbidden: 403,
         kinds.NotFound: 404,
         kinds.Conflict: 409,
         kinds.Unreadable: 422,

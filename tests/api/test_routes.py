@@ -7,7 +7,7 @@ import pytest
 
 from assistant.errors import Unavailable
 from assistant.stores.repository import now
-from assistant.types.drafts import DraftRequest, Refusal
+from assistant.types.drafts import Refusal
 from assistant.types.moderation import Policy
 from tests.api.fakes import FakeAssistant
 from tests.stores import examples
@@ -82,7 +82,7 @@ async def test_a_refused_draft_cannot_be_approved(
     refused = examples.draft(
         variants=(), refused=Refusal(reason="只剩违法内容", provision="广告法第九条")
     )
-    await assistant.database.drafts.save(refused, DraftRequest(task="welcome"))
+    await assistant.database.drafts.save(refused, {})
     response = await http.post(f"/v1/drafts/{refused.id}/approve")
     assert response.status_code == 409
     assert "只剩违法内容" in response.json()["detail"]

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from assistant.types.chat import Answer
-from assistant.types.drafts import Check, Draft, DraftRequest, Usage, Variant
+from assistant.types.drafts import Check, Draft, Usage, Variant
 from assistant.types.moderation import LABELS, Decision, Label, LabelScore, Message, Reason
 
 
@@ -51,10 +51,6 @@ def draft(text: str = "欢迎新朋友", **changes: Any) -> Draft:
         "warnings": (),
     }
     return Draft(**(values | changes))
-
-
-def request(**changes: Any) -> DraftRequest:
-    return DraftRequest(**({"task": "welcome"} | changes))
 
 
 def answer(text: str = "先警告,再移出。", **changes: Any) -> Answer:

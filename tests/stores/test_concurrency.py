@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant.stores import Database
 from assistant.types.groups import GroupProfile, GroupUpdate
-from tests.stores.examples import decision, draft, message, request
+from tests.stores.examples import decision, draft, message
 
 
 async def test_twenty_tasks_write_at_once_and_nothing_is_lost(database: Database) -> None:
@@ -71,7 +71,7 @@ async def test_an_unknown_group_asked_for_at_once_is_made_once(database: Databas
 
 async def test_edits_at_once_get_numbers_of_their_own(database: Database) -> None:
     first = draft()
-    await database.drafts.save(first, request())
+    await database.drafts.save(first, {})
     async with asyncio.TaskGroup() as tasks:
         for _ in range(5):
             tasks.create_task(database.drafts.put(first))
