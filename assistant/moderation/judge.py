@@ -147,6 +147,37 @@ def intent(view: View, scores: Scores) -> Intent:
     return "question" if _ASKS.search(view.text) else "none"
 
 
+def scores_of(decision: Decision) -> Scores:
+    """The scores of a decision by label."""
+    return {item.name: item.score for item in decision.labels}
+
+
+def revised(
+    decision: Decision,
+    message: Message,
+    policy: Policy,
+    scores: Scores,
+    stage: Stage,
+    reasons: tuple[Reason, ...],
+) -> Decision:
+    """`decision` as it is with other scores and further reasons; its id stays."""
+    newcomer = message.joined_at is not None and is_newcomer(message, policy, datetime.now(UTC))
+    counted = over(policy, scores, newcomer=newcomer)
+    action, needs_human = route(counted, policy)
+    return decision.model_copy(
+        update={
+            "labels": tuple(_label(label, round(value, 4)) for label, value in scores.items()),
+            "flagged": bool(counted),
+            "action": "allow" if policy.shadow else action,
+            "would_action": action if policy.shadow else None,
+            "reasons": decision.reasons + reasons,
+            "stage": stage,
+            "reply": reply(action, counted, message.text),
+            "needs_human": needs_human,
+        }
+    )
+
+
 def uncertain(policy: Policy, scores: Scores, band: float) -> tuple[Label, ...]:
     """The enabled labels whose score lies within `band` of their threshold."""
     return tuple(

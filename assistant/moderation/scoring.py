@@ -25,9 +25,9 @@ _BIAS: dict[Label, float] = {
     "ad": -4.0,
     "ad/scam": -4.0,
     "ad/soft": -4.6,
-    "ad/poach": -4.4,
+    "ad/poach": -3.7,
     "negative": -4.0,
-    "negative/complaint": -3.5,
+    "negative/complaint": -3.2,
     "negative/abuse": -3.5,
     "negative/disparage": -3.6,
     "negative/incite": -3.9,
@@ -37,6 +37,9 @@ _BIAS: dict[Label, float] = {
 _OFFERS = frozenset({"offer", "recruit", "promise", "price", "bait", "scam", "soft_praise"})
 _PULLS = frozenset({"contact", "act", "handle", "link", "name", "soft_pull"})
 _TOGETHER = 1.2
+# A price beside goods or services is a sale.
+_SALE = frozenset({"offer", "price"})
+_ON_SALE = 1.0
 
 # Evidence that fits every kind of ad helps its kinds by this share.
 _SHARED: dict[Label, tuple[frozenset[str], float]] = {
@@ -52,12 +55,13 @@ _AGAINST: tuple[Label, ...] = (
     "negative/incite",
 )
 
-# How much of the excuses counts for each kind: a laugh does not excuse a call to riot.
-_EXCUSED: dict[Label, float] = {
-    "negative/complaint": 1.0,
-    "negative/abuse": 0.8,
-    "negative/disparage": 0.6,
-    "negative/incite": 0.4,
+# How much of each excuse counts for each kind: a laugh does not excuse a call to riot, and an insult
+# stays one when it is about somebody outside.
+_EXCUSED: dict[Label, dict[str, float]] = {
+    "negative/complaint": {"pro_thanks": 1, "pro_other": 1, "pro_joke": 0.7, "pro_warning": 1},
+    "negative/abuse": {"pro_thanks": 0.5, "pro_joke": 1, "pro_laugh": 1, "pro_warning": 1},
+    "negative/disparage": {"pro_thanks": 0.6, "pro_other": 0.3, "pro_joke": 0.6},
+    "negative/incite": {"pro_thanks": 0.3, "pro_joke": 0.4, "pro_warning": 1},
 }
 
 # A complaint needs something that went wrong; being about us or in a mood is not enough.
@@ -116,6 +120,8 @@ def _advertising(logits: dict[Label, float], strongest: dict[Label, dict[str, fl
     positive = sum(weight for weight in general.values() if weight > 0)
     if said & _OFFERS and said & _PULLS:
         positive += _TOGETHER
+    if said >= _SALE:
+        positive += _ON_SALE
     for label in _AD_KINDS:
         own = strongest.get(label)
         if own:
@@ -147,11 +153,13 @@ def _excuse(general: dict[str, float], said: set[str]) -> float:
 
 
 def _negativity(logits: dict[Label, float], strongest: dict[Label, dict[str, float]]) -> None:
-    excuse = max(sum(strongest.get("negative", {}).values()), -5.0)
+    excuses = strongest.get("negative", {})
     for label in _AGAINST:
         own = strongest.get(label)
         if own:
-            logits[label] += sum(own.values()) + excuse * _EXCUSED[label]
+            shares = _EXCUSED[label]
+            excuse = sum(shares.get(name, 0) * weight for name, weight in excuses.items())
+            logits[label] += sum(own.values()) + max(excuse, -5.0)
     complaint = strongest.get("negative/complaint", {})
     if complaint and not _WRONGS & complaint.keys():
         # A mood or a turn of phrase alone; irony about us is enough, a sigh is not.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from assistant.moderation.lexicons import Hit
 from assistant.moderation.signal import SIGNALS, Signal, found, listed
 from assistant.moderation.view import View
 from assistant.text.folding import fold
@@ -14,7 +15,7 @@ from assistant.text.folding_evasion import gaps, unmask
 _NUMERALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 # What stands between the word for a contact and the id: 微信号是我的…; bounded, so linear.
 _HANDLE = re.compile(
-    rf"[号我的是为就也叫码账本人同步请随时:]{{0,5}}(?:([a-z]{{0,8}}[0-9][a-z0-9]{{3,22}}|[a-z]{{6,20}})|[0-9{_NUMERALS}]{{6,13}})"
+    rf"[号我的是为就也叫码账本人同步请随时:]{{0,5}}(?:([a-z0-9]{{5,24}})|[0-9{_NUMERALS}]{{6,13}})"
 )
 _PHONE = re.compile(
     rf"(?<![0-9])[1一壹幺][3-9三四五六七八九叁肆伍陆柒捌玖][0-9{_NUMERALS}]{{9}}(?![0-9])"
@@ -45,11 +46,19 @@ def _handles(view: View) -> Iterator[Signal]:
             continue
         if "\n" in gaps(view.reading, hit.end - 1, match.end()):
             continue
-        strong = hit.group.signal in _STRONG or hit.hidden
-        weight = 2.6 if strong else 2.0
+        strong = hit.group.signal in _STRONG or _disguised(view, hit)
+        number = (
+            hit.group.signal == "contact.maybe" and view.reading.text[hit.start] in "电手热联咨"
+        )
+        weight = 3.0 if strong else 1.4 if number else 2.2
         yield found(view, "handle.id", "ad", weight, "留了联系号码", hit.start, match.end())
         if strong:
             return
+
+
+def _disguised(view: View, hit: Hit) -> bool:
+    start, end = view.reading.original(hit.start, hit.end)
+    return end - start != hit.end - hit.start
 
 
 def _is_id(text: str, signal: str) -> bool:

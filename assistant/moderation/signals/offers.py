@@ -11,6 +11,9 @@ from assistant.moderation.view import View
 _PRICE = re.compile(
     r"(?:[¥$]\s?\d{1,6}|\d{1,6}(?:\.\d{1,2})?\s?(?:元|块|rmb|米(?![饭粉线])|/斤|一斤|一箱|包邮))"
 )
+_UNIT_PRICE = re.compile(
+    r"\d{1,5}(?:\.\d{1,2})?\s?(?:元|块)?\s?(?:钱)?[一/每](?:件|斤|箱|个|本|盒|只|对|份|套|双|瓶|包|袋|条|张|节|次|位|米|平|串|筐|串|组|罐|桶|支|枚)|[一/每](?:件|斤|箱|盒|只|对|份|套|瓶|包)\s?\d{1,5}(?:元|块)|\d{1,5}(?:元|块)\d(?:件|斤|箱|个|本|盒|只|份|套|双|瓶|包|袋)"
+)
 _SELLING = re.compile(
     r"卖|出售|只要|仅需|原价|现价|特价|券后|到手价?|拿走|一口价|秒杀价?|团购价|团长|接龙价|批发|起批|起拍|打折|清仓|低至|折后|上新|新到|有货|现货|可送|送货|包送|送到家|自提|欢迎|下单|预定|订购|可刀"
 )
@@ -33,6 +36,8 @@ def offers(view: View) -> Iterator[Signal]:
     price = _PRICE.search(text)
     if price and _SELLING.search(text):
         yield seen(view, "price.selling", "ad", 1.9, "报价卖东西", price.start(), price.end())
+    elif unit := _UNIT_PRICE.search(text):
+        yield seen(view, "price.unit", "ad", 1.5, "报单价", unit.start(), unit.end())
     income = _INCOME.search(text)
     if income:
         detail = "许诺收入"
