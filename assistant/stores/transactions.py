@@ -40,7 +40,10 @@ class Transactions:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection that sees one moment of the database.
+        """A connection to read from.
+
+        On SQLite each statement sees its own moment: BEGIN and COMMIT would double the trips to the
+        driver's thread for the one statement that nearly every reader has.
 
         Raises:
             Unavailable: the database does not answer.
@@ -105,4 +108,6 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    statement = connection.get_execution_options().get("sqlite_begin")
+    if statement is not None:
+        connection.exec_driver_sql(statement)
