@@ -1,0 +1,117 @@
+"""Vectors in Chroma: one a window of a passage; the nearest windows stand for their passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from assistant.errors import Misconfigured, Unavailable
+from assistant.retrieval.embedding import Embedder
+from assistant.retrieval.entry import Entry, window_id
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+BATCH = 512
+WINDOWS_A_PASSAGE = 4
+"""How many nearest windows are asked for per passage wanted, since several may be one passage's."""
+
+
+def client(folder: Path, url: str | None) -> ClientAPI:
+    """Chroma embedded in `folder`, or the server at `url`.
+
+    Raises:
+        Misconfigured: `url` is no http address. Unavailable: the server does not answer, or the
+            folder is of another version.
+    """
+    import chromadb
+    from chromadb.config import Settings
+
+    quiet = Settings(anonymized_telemetry=False)
+    if url is None:
+        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Misconfigured(f"QUNGUAN_CHROMA_URL={url} 应为 http://主机:端口")
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname,
+            port=parts.port or (443 if parts.scheme == "https" else 8000),
+            ssl=parts.scheme == "https",
+            settings=quiet,
+        )
+    except ValueError as error:
+        raise Unavailable(f"Chroma 服务 {url} 没有回应") from error
+
+
+class Dense:
+    """One collection."""
+
+    def __init__(self, chroma: ClientAPI, name: str, embedder: Embedder) -> None:
+        self._chroma = chroma
+        self._name = name
+        self._embedder = embedder
+
+    def build(self, entries: Sequence[Entry]) -> None:
+        """Fills a new collection with every window of `entries`."""
+        collection = self._chroma.create_collection(
+            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        for batch in _batches(_windows(entries)):
+            vectors = self._embedder.embed([window for _, _, window in batch])
+            collection.add(
+                ids=[one for one, _, _ in batch],
+                embeddings=vectors,
+                metadatas=[{"passage": passage} for _, passage, _ in batch],
+            )
+
+    def search(self, query: str, limit: int) -> dict[str, float]:
+        """Passage ids with the cosine similarity of their nearest window, best first."""
+        vector = self._embedder.embed([query])
+        if not vector.any():
+            return {}
+        found: Any = self._collection().query(
+            query_embeddings=vector,
+            n_results=limit * WINDOWS_A_PASSAGE,
+            include=["metadatas", "distances"],
+        )
+        nearest: dict[str, float] = {}
+        for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):
+            nearest.setdefault(str(metadata["passage"]), 1 - float(distance))
+            if len(nearest) == limit:
+                break
+        return nearest
+
+    def drop(self) -> None:
+        """Deletes the collection, if it is there."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            self._chroma.delete_collection(self._name)
+        except NotFoundError:
+            return
+
+    def _collection(self) -> Collection:
+        return self._chroma.get_collection(self._name, embedding_function=None)
+
+
+def _windows(entries: Sequence[Entry]) -> Iterator[tuple[str, str, str]]:
+    for entry in entries:
+        for window in dict.fromkeys(entry.windows):
+            yield window_id(entry.passage.id, window), entry.passage.id, window
+
+
+def _batches(
+    windows: Iterator[tuple[str, str, str]],
+) -> Iterator[list[tuple[str, str, str]]]:
+    batch: list[tuple[str, str, str]] = []
+    for window in windows:
+        batch.append(window)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

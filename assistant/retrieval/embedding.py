@@ -1,0 +1,139 @@
+"""Texts as vectors: the configured endpoint's, or ones made from the corpus itself.
+
+The corpus's own are latent semantic analysis: character n-grams and words weighted by TF-IDF,
+reduced by a singular value decomposition (Deerwester et al., 1990). They know the words of the cards
+and documents and nothing else, need no network, and are fitted in about a second.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.errors import ModelError, Unavailable
+from assistant.text.segment import terms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from langchain_core.embeddings import Embeddings
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+
+FEATURES = 8192
+DIMENSIONS = 192
+FITTED_ROWS = 3000
+"""Above this many windows the space is fitted on an even sample; the rest is projected."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors, one row a text."""
+
+    @property
+    def name(self) -> str:
+        """What made the vectors; an index with another name is built anew."""
+        ...
+
+    @property
+    def lexical_weight(self) -> float:
+        """The share BM25 should have beside these vectors, 0 to 1."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """An array of shape (len(texts), dimensions), rows of length 1 (or 0 for nothing known)."""
+        ...
+
+
+class Endpoint:
+    """Vectors of any LangChain embeddings. A trained model knows paraphrases that BM25 does not."""
+
+    lexical_weight = 0.4
+
+    def __init__(self, embeddings: Embeddings, name: str) -> None:
+        self._embeddings = embeddings
+        self.name = name
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Asks the endpoint. Raises Unavailable when it does not answer."""
+        import numpy as np
+
+        try:
+            rows = self._embeddings.embed_documents(list(texts))
+        except ModelError as error:
+            raise Unavailable(f"向量接口没有回应:{error.message}") from error
+        except Exception as error:  # a boundary: any client library may stand behind it
+            raise Unavailable(f"向量接口没有回应:{type(error).__name__}") from error
+        return _unit(np.asarray(rows, dtype=np.float32))
+
+
+class Corpus:
+    """Vectors from the corpus itself. Build with `fitted`, keep with `save`, open with `load`."""
+
+    name = f"corpus-lsa-{DIMENSIONS}-v1"
+    lexical_weight = 0.9
+    """Measured: these vectors know no word that BM25 does not, so they only break ties."""
+
+    def __init__(self, idf: Vectors, basis: Vectors) -> None:
+        """`idf` has shape (FEATURES,), `basis` (FEATURES, dimensions)."""
+        self._idf = idf
+        self._basis = basis
+
+    @classmethod
+    def fitted(cls, texts: Sequence[str]) -> Corpus:
+        """The space of `texts`; the same texts give the same space."""
+        import numpy as np
+
+        step = max(1, -(-len(texts) // FITTED_ROWS))
+        counts = _counts(texts[::step])
+        known = (counts > 0).sum(axis=0)
+        idf = np.log((1 + len(counts)) / (1 + known)).astype(np.float32) + 1
+        rows = _unit(np.log1p(counts) * idf)
+        values, left = np.linalg.eigh((rows @ rows.T).astype(np.float64))
+        kept = np.argsort(values)[::-1][:DIMENSIONS]
+        kept = kept[values[kept] > 1e-6]
+        scale = 1 / np.sqrt(values[kept])
+        basis = (rows.T @ (left[:, kept] * scale)).astype(np.float32)
+        return cls(idf, basis)
+
+    @classmethod
+    def load(cls, path: Path) -> Corpus:
+        """The space saved at `path`. Raises Unavailable when it cannot be read."""
+        import numpy as np
+
+        try:
+            with np.load(path, allow_pickle=False) as saved:
+                return cls(saved["idf"], saved["basis"].astype(np.float32))
+        except (OSError, ValueError, KeyError) as error:
+            raise Unavailable("索引里的向量空间读不了,请运行 qunguan index rebuild") from error
+
+    def save(self, path: Path) -> None:
+        """Writes the space to `path`, about 3 MB."""
+        import numpy as np
+
+        np.savez(path, idf=self._idf, basis=self._basis.astype(np.float16))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Projects onto the space; a text with no known term becomes a zero row."""
+        import numpy as np
+
+        return _unit((np.log1p(_counts(texts)) * self._idf) @ self._basis)
+
+
+def _counts(texts: Sequence[str]) -> Vectors:
+    import numpy as np
+
+    counts = np.zeros((len(texts), FEATURES), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for term, count in Counter(terms(text)).items():
+            counts[row, zlib.crc32(term.encode()) % FEATURES] += count
+    return counts
+
+
+def _unit(rows: Vectors) -> Vectors:
+    import numpy as np
+
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)

@@ -1,0 +1,92 @@
+"""Searches one open index: terms and synonyms, vectors, one order, and which terms hit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp
+
+from assistant.retrieval.generation import Generation
+from assistant.retrieval.lexical import weighted_terms
+from assistant.retrieval.ranking import fused
+from assistant.retrieval.synonyms import Synonyms
+from assistant.text.folding import fold
+from assistant.text.segment import terms
+from assistant.types.passages import Passage, SearchFilters
+
+CANDIDATES = 40
+"""How many passages each engine may propose; a tenth of that is ever shown."""
+
+SYNONYM_WEIGHT = 0.35
+
+
+class Finder:
+    """Searches `generation`. Plain functions on files: call it from a worker thread."""
+
+    def __init__(self, generation: Generation, synonyms: Synonyms) -> None:
+        self._generation = generation
+        self._synonyms = synonyms
+
+    def search(
+        self, query: str, k: int, filters: SearchFilters, *, weight: float | None = None
+    ) -> list[Passage]:
+        """At most `k` passages, best first; none for a query without a known term.
+
+        `weight` is the lexical share of the order, 0 to 1; None means what suits the vectors.
+        """
+        if weight is None:
+            weight = self._generation.embedder.lexical_weight
+        limit = max(CANDIDATES, k)
+        weights = weighted_terms(query, self._synonyms.of(query), SYNONYM_WEIGHT)
+        hits = self._generation.lexical.search(weights, filters, limit)
+        dense = self._generation.dense.search(query, limit)
+        known = {passage.id: passage for passage, _ in hits}
+        missing = [one for one in dense if one not in known]
+        others = self._generation.lexical.get(missing)
+        known |= {one: passage for one, passage in others.items() if allows(filters, passage)}
+        lexical = {passage.id: score for passage, score in hits}
+        near = {one: score for one, score in dense.items() if one in known}
+        best = fused(known.values(), lexical, near, weight=weight)[:k]
+        return [
+            passage.model_copy(update={"matched": matched(passage, weights)}) for passage in best
+        ]
+
+    def confidence(self, query: str, passages: Sequence[Passage]) -> float:
+        """How likely it is that the passages answer the query at all, 0 to 1.
+
+        A logistic function of the best BM25 score, as it is and as a share of the most the query's
+        terms could give. Fitted on questions of the field against questions of everyday life; a
+        question of ours that is refused costs as much as a stranger's that is answered.
+        """
+        best = max((passage.scores.lexical for passage in passages), default=0.0)
+        if best <= 0:
+            return 0.0
+        possible = sum(self._generation.lexical.idf(term) for term in set(terms(query)))
+        share = best / possible if possible else 0.0
+        return 1 / (1 + exp(-(0.42 * best + 1.33 * share - 7.55)))
+
+
+def allows(filters: SearchFilters, passage: Passage) -> bool:
+    """Whether `filters` let the passage through; a passage without a value holds for every value."""
+    lists = (
+        (filters.topics, passage.topics),
+        (filters.stages, passage.stages),
+        (filters.group_types, passage.group_types),
+    )
+    fits = all(not wanted or not has or set(wanted) & set(has) for wanted, has in lists)
+    named = not filters.documents or passage.document in filters.documents
+    return fits and named and filters.risk in {None, passage.risk is not None}
+
+
+def matched(passage: Passage, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """The query's terms and synonyms that stand in the passage, longest first, parts left out."""
+    text = _searched(passage)
+    found: list[str] = []
+    for term in sorted(weights, key=lambda term: (-len(term), term)):
+        if term in text and not any(term in longer for longer in found):
+            found.append(term)
+    return tuple(found)
+
+
+def _searched(passage: Passage) -> str:
+    claims = " ".join(position.claim for position in passage.positions)
+    return fold(f"{passage.title} {passage.text} {claims}").text

@@ -1,0 +1,146 @@
+"""One built index: a folder that is written once and never changed.
+
+A new index is a new folder; when it is whole, a pointer file is replaced to name it. Whoever is killed
+in between leaves the old one in use and a folder that the next build clears away.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from assistant.retrieval import lexical
+from assistant.retrieval.dense import Dense, client
+from assistant.retrieval.embedding import Corpus, Embedder
+from assistant.retrieval.entry import Entry
+from assistant.types.base import Value
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+FORMAT = 1
+"""Grows when what is written changes, so that older indexes are built anew."""
+
+_POINTER = "CURRENT"
+
+
+class Meta(Value):
+    """What an index was built from."""
+
+    fingerprint: str
+    embedding: str
+    passages: int
+    cards: int
+    documents: int
+    collection: str
+    built_at: datetime
+
+
+class Generation:
+    """An index that was built, open for reading. Close it before its folder is removed."""
+
+    def __init__(self, root: Path, folder: str, embedder: Embedder | None, url: str | None) -> None:
+        """`embedder` None means the corpus's own space, kept in the folder."""
+        place = root / folder
+        self.folder = folder
+        self.meta = Meta.model_validate_json((place / "meta.json").read_text(encoding="utf-8"))
+        self.embedder: Embedder = embedder or Corpus.load(place / "space.npz")
+        self.lexical = lexical.Lexical(place / "lexical")
+        self._chroma = client(place / "dense", url)
+        self.dense = Dense(self._chroma, self.meta.collection, self.embedder)
+
+    def close(self) -> None:
+        """Lets go of the vector store's files."""
+        close(self._chroma)
+
+
+def close(chroma: ClientAPI) -> None:
+    """Chroma's clients can be closed, but its interface does not say so for all of them."""
+    getattr(chroma, "close", lambda: None)()
+
+
+def current(root: Path) -> str | None:
+    """The folder in use, None where there is none that is whole."""
+    try:
+        folder = (root / _POINTER).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return folder if meta_of(root, folder) is not None else None
+
+
+def meta_of(root: Path, folder: str) -> Meta | None:
+    """What the index in `folder` was built from, None where it is damaged."""
+    try:
+        return Meta.model_validate_json((root / folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValidationError):
+        return None
+
+
+def build(
+    root: Path,
+    fingerprint: str,
+    entries: Sequence[Entry],
+    counts: tuple[int, int],
+    embedder: Embedder | None,
+    url: str | None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Writes a whole new index and makes it the one in use; returns its folder.
+
+    `counts` are the numbers of cards and documents. Only one process may build at a time.
+    """
+    folder = f"{fingerprint[:8]}-{secrets.token_hex(4)}"
+    place = root / folder
+    place.mkdir(parents=True)
+    progress("写入关键词索引")
+    lexical.build(place / "lexical", entries)
+    progress("计算向量")
+    space = embedder or _fitted(entries, place / "space.npz")
+    collection = f"qunguan-{folder}"
+    chroma = client(place / "dense", url)
+    try:
+        Dense(chroma, collection, space).build(entries)
+    finally:
+        close(chroma)
+    meta = Meta(
+        fingerprint=fingerprint,
+        embedding=space.name,
+        passages=len(entries),
+        cards=counts[0],
+        documents=counts[1],
+        collection=collection,
+        built_at=datetime.now(UTC),
+    )
+    (place / "meta.json").write_text(meta.model_dump_json(), encoding="utf-8")
+    _point(root, folder)
+    return folder
+
+
+def sweep(root: Path, keep: set[str]) -> None:
+    """Clears away folders of indexes that nobody uses any more."""
+    for place in root.iterdir():
+        if place.is_dir() and place.name not in keep:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _fitted(entries: Sequence[Entry], path: Path) -> Corpus:
+    space = Corpus.fitted([window for entry in entries for window in entry.windows])
+    space.save(path)
+    # Read back, so that queries meet exactly the vectors that were written.
+    return Corpus.load(path)
+
+
+def _point(root: Path, folder: str) -> None:
+    part = root / f"{_POINTER}.{secrets.token_hex(4)}"
+    with part.open("w", encoding="utf-8") as file:
+        file.write(folder + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(root / _POINTER)
