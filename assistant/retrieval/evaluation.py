@@ -65,7 +65,8 @@ async def evaluate_retrieval(library: Library, path: Path) -> RetrievalFigures:
     questions = read_questions(path)
     answerable = [question for question in questions if question.cards]
     silent = [question for question in questions if not question.cards]
-    engines, missed = [], ()
+    engines: list[EngineFigures] = []
+    missed: tuple[str, ...] = ()
     for engine, weight in (("lexical", 1.0), ("dense", 0.0), ("fused", None)):
         ranks = [await _rank(library, question, weight) for question in answerable]
         engines.append(_figures(engine, ranks))
