@@ -5,7 +5,7 @@ Which HTTP status belongs to which kind of error is known here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -176,8 +176,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
             request_id=request_id_of(request),
         )
     found = [{**detail, "loc": _sent_path(detail, error.body)} for detail in found]
-    problems = [_without_place(problem) for problem in problems_of(found)]
-    problems = list(dict.fromkeys(problems))
+    problems = _merged(_without_place(problem, request) for problem in problems_of(found))
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems[:5])
     return failure(
         request.url.path,
@@ -206,10 +205,22 @@ def _sent_path(detail: ErrorDetails, body: Any) -> tuple[int | str, ...]:
     return tuple(path)
 
 
-def _without_place(problem: FieldProblem) -> FieldProblem:
+def _merged(problems: Iterable[FieldProblem]) -> list[FieldProblem]:
+    """One problem a field: a field of several kinds may be wrong as each of them."""
+    details: dict[str, list[str]] = {}
+    for problem in problems:
+        known = details.setdefault(problem.field, [])
+        if problem.detail not in known:
+            known.append(problem.detail)
+    return [FieldProblem(field, " 或 ".join(said)) for field, said in details.items()]
+
+
+def _without_place(problem: FieldProblem, request: Request) -> FieldProblem:
     place, _, field = problem.field.partition(".")
     if place == "body" and not field:
-        return FieldProblem("(整体)", f"请求体{problem.detail},Content-Type 应为 application/json")
+        sent = request.headers.get("content-type", "")
+        hint = "" if "json" in sent else ",Content-Type 应为 application/json"
+        return FieldProblem("(整体)", f"请求体应为 JSON 对象{hint}")
     known = place in {"body", "query", "path", "header"} and field
     return FieldProblem(field, problem.detail) if known else problem
 

@@ -108,6 +108,24 @@ async def test_a_body_that_is_not_json_is_a_400(http: httpx.AsyncClient, body: b
     assert found["code"] == "invalid_json"
 
 
+@pytest.mark.parametrize("body", [b"", b"null", b"[1]", b'"text"'])
+async def test_a_body_that_is_no_object_says_so(http: httpx.AsyncClient, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    found = problem_of(await http.post("/v1/lint", content=body, headers=headers), 422)
+    assert found["errors"] == [{"field": "(整体)", "detail": "请求体应为 JSON 对象"}]
+
+
+async def test_a_field_that_may_be_two_things_is_named_once(http: httpx.AsyncClient) -> None:
+    request = {"messages": [{"text": "好"}], "policy": 5}
+    body = problem_of(await http.post("/v1/moderate", json=request), 422)
+    assert body["errors"] == [{"field": "policy", "detail": "应为文字 或 应为对象"}]
+
+
+async def test_a_group_id_longer_than_any_platforms_is_refused(http: httpx.AsyncClient) -> None:
+    body = problem_of(await http.put(f"/v1/groups/{'x' * 201}", json={}), 422)
+    assert fields(body) == ["group_id"]
+
+
 async def test_a_body_without_its_content_type_says_so(http: httpx.AsyncClient) -> None:
     body = problem_of(await http.post("/v1/lint", content=b"text"), 422)
     assert "application/json" in str(body["detail"]) + str(body["errors"])
