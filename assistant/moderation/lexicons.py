@@ -169,8 +169,11 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
     After it letters may follow when they look like an id, that is, hold a digit: `vxabc123`.
     """
-    if start and text[start - 1].isascii() and text[start - 1].isalpha():
-        return False
+    first = text[start]
+    if start and text[start - 1].isascii():
+        before = text[start - 1]
+        if before.isalpha() or (before.isdigit() and first.isdigit()):
+            return False
     if end == len(text) or not (text[end].isascii() and text[end].isalpha()):
         return True
     tail = text[end : end + 12]

@@ -61,7 +61,7 @@ _EXCUSED: dict[Label, dict[str, float]] = {
     "negative/complaint": {"pro_thanks": 1, "pro_other": 1, "pro_joke": 0.7, "pro_warning": 1},
     "negative/abuse": {"pro_thanks": 0.5, "pro_joke": 1, "pro_laugh": 1, "pro_warning": 1},
     "negative/disparage": {"pro_thanks": 0.6, "pro_other": 0.3, "pro_joke": 0.6},
-    "negative/incite": {"pro_thanks": 0.3, "pro_joke": 0.4, "pro_warning": 1},
+    "negative/incite": {"pro_thanks": 0.3, "pro_other": 0.5, "pro_joke": 0.4, "pro_warning": 1},
 }
 
 # A complaint needs something that went wrong; being about us or in a mood is not enough.

@@ -14,11 +14,28 @@ _SHORT = re.compile(
 )
 
 
+# Families whose words fill advertising copy; a few of them together are copy, whatever it sells.
+_COPY = ("bait", "offer", "recruit", "promise")
+_ORDINARY = 2
+
+
 @SIGNALS.register("calls")
 def calls(view: View) -> Iterator[Signal]:
     """Listed calls and bait, and the short `要的私`."""
     yield from listed(view, "act")
     yield from listed(view, "bait")
+    yield from _dense(view)
     match = _SHORT.search(view.reading.text)
     if match:
         yield found(view, "act.short", "ad", 1.9, "让人私下联系", match.start(), match.end())
+
+
+def _dense(view: View) -> Iterator[Signal]:
+    hits = [hit for family in _COPY for hit in view.hits.get(family, ())]
+    if len(hits) <= _ORDINARY:
+        return
+    words = {view.reading.text[hit.start : hit.end] for hit in hits}
+    if len(words) > _ORDINARY:
+        weight = min(0.9 * (len(words) - _ORDINARY), 3.0)
+        first = min(hits, key=lambda hit: hit.start)
+        yield found(view, "dense.copy", "ad", weight, "满是推销用语", first.start, first.end)

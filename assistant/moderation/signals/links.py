@@ -60,6 +60,8 @@ _SHORTENERS = (
     "joinchat",
 )
 _WEIGHTS = {"link": 3.7, "qr": 4.4, "mini_program": 4.4, "card": 4.4}
+# Calling people to what the group has allowed is no advert.
+_ALLOWED = -3.0
 _DETAILS = {
     "link": "发了链接",
     "qr": "发了二维码",
@@ -91,6 +93,9 @@ def _hosts(view: View) -> Iterator[Signal]:
     for match in _HOST.finditer(view.text):
         host = match[1]
         if is_under(host, view.policy.allow_domains):
+            yield seen(
+                view, "allowed.host", "ad", _ALLOWED, "允许的链接", match.start(), match.end()
+            )
             continue
         if is_under(host, _NEUTRAL):
             weight, detail = 0.4, "链接指向公共网站"
@@ -107,12 +112,13 @@ def _attachment(view: View, item: Attachment) -> Signal | None:
     if weight is None:
         return None
     host = host_of(item.url or "") or host_of(item.text or "")
-    if host and is_under(host, policy.allow_domains):
-        return None
-    if item.kind == "mini_program" and _names_allowed(item, policy.allow_mini_programs):
-        return None
-    if item.kind == "card" and _names_allowed(item, policy.allow_people):
-        return None
+    if (
+        (host and is_under(host, policy.allow_domains))
+        or (item.kind == "mini_program" and _names_allowed(item, policy.allow_mini_programs))
+        or (item.kind == "card" and _names_allowed(item, policy.allow_people))
+    ):
+        words = (item.url or item.text or "")[:120]
+        return Signal(f"allowed.{item.kind}", "ad", _ALLOWED, None, words, "允许的链接或名片")
     if host and is_under(host, _NEUTRAL):
         weight = 0.4
     words = (item.url or item.text or "")[:120]
