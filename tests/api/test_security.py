@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 from pydantic import SecretStr
 
 from api.security import KeyRing
+from assistant.stores.database import Database
 from tests.api.conftest import caller
 from tests.api.fakes import FakeAssistant
 
@@ -94,6 +97,18 @@ async def test_our_own_page_may_send(http: httpx.AsyncClient) -> None:
     headers = {"origin": "http://127.0.0.1:8000"}
     response = await http.post("/v1/lint", json={"text": "好"}, headers=headers)
     assert response.status_code == 200
+
+
+async def test_a_database_that_cannot_tell_the_keys_lets_nobody_in(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    async with Database.open(f"sqlite:///{tmp_path}/empty.sqlite3") as empty:
+        assistant.database = empty
+        async with caller(assistant) as http:
+            response = await http.get("/v1/tasks")
+            assert response.status_code == 503
+            assert "qunguan db upgrade" in response.json()["detail"]
+            assert (await http.get("/healthz")).status_code == 200
 
 
 async def test_a_key_made_elsewhere_is_noticed_soon(assistant: FakeAssistant) -> None:
