@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
+from secrets import token_hex
 from time import perf_counter_ns
-from uuid import uuid4
+from typing import Any, TypeVar
 
 from assistant import resources
 from assistant.moderation.lexicons import Lexicons, load
@@ -16,6 +17,7 @@ from assistant.moderation.replies import reply
 from assistant.moderation.scoring import Classifier, Scores, score
 from assistant.moderation.signal import SIGNALS, Signal
 from assistant.moderation.view import View
+from assistant.types.base import Value
 from assistant.types.moderation import (
     Action,
     Decision,
@@ -100,25 +102,44 @@ def decide(
         stage = "exempt"
     elif not counted:
         stage = "allow"
-    # Everything below was made here, so nothing needs validating again.
-    return Decision.model_construct(
-        id=f"dec_{uuid4().hex}",
-        message_id=message.id,
-        labels=tuple(_label(label, round(value, 4)) for label, value in scores.items()),
-        flagged=bool(counted),
-        action=shown,
-        would_action=action if policy.shadow else None,
-        reasons=tuple(_reasons(reasons)),
-        stage=stage,
-        intent=intent,
-        policy=f"{policy.name}@{policy.version}",
-        prompt=None,
-        strike=None,
-        reply=reply(action, counted, message.text),
-        needs_human=needs_human,
-        shadow=policy.shadow,
-        latency_us=max(1, (perf_counter_ns() - begun) // 1000),
+    return _made(
+        Decision,
+        {
+            "id": f"dec_{token_hex(12)}",
+            "message_id": message.id,
+            "labels": tuple([_label(label, round(value, 4)) for label, value in scores.items()]),
+            "flagged": bool(counted),
+            "action": shown,
+            "would_action": action if policy.shadow else None,
+            "reasons": tuple([_reason(signal) for signal in reasons]),
+            "stage": stage,
+            "intent": intent,
+            "policy": f"{policy.name}@{policy.version}",
+            "prompt": None,
+            "strike": None,
+            "reply": reply(action, counted, message.text),
+            "needs_human": needs_human,
+            "shadow": policy.shadow,
+            "latency_us": max(1, (perf_counter_ns() - begun) // 1000),
+        },
     )
+
+
+V = TypeVar("V", bound=Value)
+
+
+def _made(model: type[V], values: dict[str, Any]) -> V:
+    """`model(**values)` for values made here, all of them given: nothing is validated again.
+
+    What pydantic's `model_construct` does, without its walk over the fields, which would be a
+    third of the cost of a decision.
+    """
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", set(values))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 @lru_cache(maxsize=65_536)
@@ -127,15 +148,12 @@ def _label(name: Label, value: float) -> LabelScore:
     return LabelScore.model_construct(name=name, score=value)
 
 
-def _reasons(signals: Iterable[Signal]) -> Iterable[Reason]:
-    for signal in signals:
-        yield Reason.model_construct(
-            signal=signal.name,
-            label=signal.label,
-            span=signal.span,
-            matched=signal.matched,
-            detail=signal.detail,
-        )
+def _reason(signal: Signal) -> Reason:
+    name, label, _, span, matched, detail = signal
+    return _made(
+        Reason,
+        {"signal": name, "label": label, "span": span, "matched": matched, "detail": detail},
+    )
 
 
 def intent(view: View, scores: Scores) -> Intent:

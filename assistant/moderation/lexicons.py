@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -18,8 +19,8 @@ from pydantic import Field, ValidationError
 
 from assistant.errors import FieldProblem, InvalidKnowledgeFile
 from assistant.moderation.terms import forms
-from assistant.text.folding import Folded
-from assistant.text.folding_evasion import gaps, unmasked_text
+from assistant.text.folding import Folded, fold_text
+from assistant.text.folding_evasion import RADICALS, gaps, unmasked_text
 from assistant.types.base import Value
 from assistant.types.moderation import Label
 from assistant.validation import problems_of
@@ -83,26 +84,19 @@ class Lexicons:
         if not found:
             return []
         shields = [(start, end) for index, start, end in found if self._allows[index]]
-        return [
-            Hit(group, start, end, hidden)
-            for index, start, end in found
-            if self._groups[index] and not _covered(start, end, shields)
-            for group, hidden in self._counted(index, reading, start, end)
-        ]
-
-    def _counted(
-        self, index: int, reading: Folded, start: int, end: int
-    ) -> list[tuple[Group, bool]]:
-        if self._latin[index] and not _stands_alone(reading.text, start, end):
-            return []
-        between = gaps(reading, start, end)
-        if not between:
-            return [(group, False) for group in self._groups[index]]
-        return [
-            (group, True)
-            for group in self._groups[index]
-            if _torn_on_purpose(between, reading, start, end, free=group.gaps == "free")
-        ]
+        places, _ = reading.places()
+        hits: list[Hit] = []
+        for index, start, end in found:
+            groups = self._groups[index]
+            if not groups or (shields and _covered(start, end, shields)):
+                continue
+            if self._latin[index] and not _stands_alone(reading.text, start, end):
+                continue
+            if places[end - 1] - places[start] == end - start - 1:
+                hits += [Hit(group, start, end, False) for group in groups]
+            else:
+                hits += _torn(groups, reading, start, end)
+        return hits
 
 
 def load(folder: Path) -> Lexicons:
@@ -155,7 +149,25 @@ def _invalid(path: Path, problems: Sequence[FieldProblem]) -> InvalidKnowledgeFi
 
 
 def _spelled(terms: Iterable[str]) -> list[str]:
-    return [unmasked_text(form) for term in terms for form in forms(term)]
+    return [form for term in terms for form in _forms_as_read(term)]
+
+
+@cache
+def _forms_as_read(term: str) -> tuple[str, ...]:
+    # Most forms are nothing but letters, which the evasion reading leaves as they are.
+    return tuple(
+        form if form.isalpha() and RADICALS.isdisjoint(form) else unmasked_text(form)
+        for form in forms(fold_text(term))
+    )
+
+
+def _torn(groups: tuple[Group, ...], reading: Folded, start: int, end: int) -> list[Hit]:
+    between = gaps(reading, start, end)
+    return [
+        Hit(group, start, end, bool(between))
+        for group in groups
+        if not between or _torn_on_purpose(between, reading, start, end, free=group.gaps == "free")
+    ]
 
 
 def _covered(start: int, end: int, shields: list[tuple[int, int]]) -> bool:

@@ -94,12 +94,21 @@ def over(policy: Policy, scores: Scores, *, newcomer: bool = False) -> tuple[Lab
     A parent that owes its score to children that are switched off does not count.
     """
     enabled = policy.enabled
-    reached = [
-        label for label in enabled if scores[label] >= threshold(policy, label, newcomer=newcomer)
-    ]
+    if not policy.thresholds and not newcomer:
+        reached = [label for label in enabled if scores[label] >= DEFAULT_THRESHOLDS[label]]
+    else:
+        reached = _reached(policy, scores, newcomer=newcomer)
     if len(enabled) == len(LABELS):
         return tuple(reached)
     return tuple(label for label in reached if not _owed_to_disabled(label, scores, enabled))
+
+
+def _reached(policy: Policy, scores: Scores, *, newcomer: bool) -> list[Label]:
+    return [
+        label
+        for label in policy.enabled
+        if scores[label] >= threshold(policy, label, newcomer=newcomer)
+    ]
 
 
 def _owed_to_disabled(label: Label, scores: Scores, enabled: tuple[Label, ...]) -> bool:

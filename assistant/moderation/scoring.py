@@ -78,12 +78,18 @@ def score(signals: Iterable[Signal], opinion: Mapping[Label, float] | None = Non
     A parent's score is never below its children's. `opinion` is what the classifier said.
     """
     strongest = _strongest(signals)
+    if not strongest and not opinion:
+        return dict(_NOTHING_SAID)
     logits = dict(_BIAS)
     _advertising(logits, strongest)
     _negativity(logits, strongest)
     for label, probability in (opinion or {}).items():
         if label in logits:
             logits[label] += _TRUST * (_logit(probability) - _BIAS[label]) * 0.5
+    return _as_scores(logits)
+
+
+def _as_scores(logits: Mapping[Label, float]) -> Scores:
     scores: Scores = dict.fromkeys(LABELS, 0.0)
     for label, logit in logits.items():
         scores[label] = 1 / (1 + exp(-logit))
@@ -92,11 +98,8 @@ def score(signals: Iterable[Signal], opinion: Mapping[Label, float] | None = Non
 
 def with_parents(scores: Scores) -> Scores:
     """`scores` with every parent raised to its highest child."""
-    for label in LABELS:
-        parent, slash, _ = label.partition("/")
-        if slash:
-            top: Label = "ad" if parent == "ad" else "negative"
-            scores[top] = max(scores[top], scores[label])
+    scores["ad"] = max(scores["ad"], *(scores[label] for label in _AD_KINDS))
+    scores["negative"] = max(scores["negative"], *(scores[label] for label in _AGAINST))
     return scores
 
 
@@ -174,3 +177,6 @@ def _negativity(logits: dict[Label, float], strongest: dict[Label, dict[str, flo
 def _logit(probability: float) -> float:
     inside = min(max(probability, 1e-6), 1 - 1e-6)
     return min(max(log(inside / (1 - inside)), -_BOUND), _BOUND)
+
+
+_NOTHING_SAID = _as_scores(_BIAS)

@@ -51,13 +51,17 @@ class Folded:
         inner = self.within(start, end)
         return inner if self.parent is None else self.parent.original(*inner)
 
+    def places(self) -> Places:
+        """Where each folded character starts and ends, one layer down."""
+        if self._known is None:
+            self._known = self._places()
+        return self._known
+
     def within(self, start: int, end: int) -> tuple[int, int]:
         """As `original`, but one layer down: in the text this one was made from."""
         if not 0 <= start <= end <= len(self.text):
             raise ValueError(f"span {start}:{end} is not inside a text of {len(self.text)}")
-        if self._known is None:
-            self._known = self._places()
-        starts, ends = self._known
+        starts, ends = self.places()
         if start == end:
             place = starts[start] if start < len(starts) else (ends[-1] if ends else 0)
             return place, place

@@ -113,7 +113,7 @@ _SPLIT = {
     "辶关": "送",
     "刂另": "别",
 }
-_RADICALS = frozenset(pair[0] for pair in _SPLIT) | {"力"}
+RADICALS = frozenset(pair[0] for pair in _SPLIT) | {"力"}
 # 力口 is also the end of 有力 and the start of 口粮, so it is 加 only before what one adds.
 _SPLIT_PATTERN = re.compile("|".join([*_SPLIT, "力口(?=[微薇威徽彳vq我])"]))
 
@@ -145,7 +145,7 @@ def unmasked_text(text: str) -> str:
     """Only the evasion reading's text, for those who never ask where it came from."""
     return (
         unmask(fold(text)).text
-        if not _RADICALS.isdisjoint(text)
+        if not RADICALS.isdisjoint(text)
         else fold_text(text).translate(_TABLE)
     )
 
@@ -168,7 +168,7 @@ def gaps(reading: Folded, start: int, end: int) -> str:
 
 def _joined(folded: Folded) -> Folded:
     text = folded.text
-    if _RADICALS.isdisjoint(text):
+    if RADICALS.isdisjoint(text):
         return folded
     pieces: list[str] = []
     starts: list[int] = []

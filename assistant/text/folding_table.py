@@ -35,20 +35,23 @@ _LINE_ENDS = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 class FoldingTable(dict[int, "int | str"]):
     """A table for `str.translate`: code point to what it folds to, worked out when first met.
 
-    `uneven` are the characters met so far that fold to none or to several.
+    `dropped` are the characters met so far that fold to nothing, `grown` those that fold to several.
     """
 
     def __init__(self, folds_to: Callable[[str], str]) -> None:
         super().__init__()
-        self.uneven: set[str] = set()
+        self.dropped: set[str] = set()
+        self.grown: set[str] = set()
         self._folds_to = folds_to
 
     def __missing__(self, code: int) -> int | str:
         char = chr(code)
         folded = self._folds_to(char)
         value = code if folded == char else folded
-        if len(folded) != 1:
-            self.uneven.add(char)
+        if not folded:
+            self.dropped.add(char)
+        elif len(folded) > 1:
+            self.grown.add(char)
         if len(self) < _REMEMBERED:
             self[code] = value
         return value
@@ -56,18 +59,20 @@ class FoldingTable(dict[int, "int | str"]):
     def places(self, text: str) -> tuple[Sequence[int], Sequence[int]]:
         """Start and end in `text` of the original of each character of its translation.
 
-        Call it only after `text.translate(self)`, which is when `uneven` is complete for `text`.
+        Call it only after `text.translate(self)`, when every character of `text` has been met.
         """
-        if self.uneven.isdisjoint(text):
+        dropped = self.dropped
+        if not self.grown.isdisjoint(text):
+            starts = [at for at, char in enumerate(text) for _ in range(len(self._folded(char)))]
+        elif dropped.isdisjoint(text):
             return range(len(text)), range(1, len(text) + 1)
-        starts = [at for at, char in enumerate(text) for _ in range(self._length(char))]
+        else:
+            starts = [at for at, char in enumerate(text) if char not in dropped]
         return starts, [start + 1 for start in starts]
 
-    def _length(self, char: str) -> int:
-        if char not in self.uneven:
-            return 1
+    def _folded(self, char: str) -> str:
         value = self[ord(char)]
-        return 1 if isinstance(value, int) else len(value)
+        return char if isinstance(value, int) else value
 
 
 @cache

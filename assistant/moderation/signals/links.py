@@ -17,6 +17,8 @@ _HOST = re.compile(
 # A shopping command: a token between currency signs or brackets that an app opens.
 _COMMAND = re.compile(r"[¥$€(/][0-9a-z]{9,14}[¥$€)/]|[a-z]{2}[0-9]{3,4} [a-z0-9]{9,14}(?![a-z0-9])")
 
+_COMMAND_SIGNS = frozenset("¥$€(/")
+
 # Hosts that hold meetings, forms, maps, authorities, encyclopaedias: a link there sells nothing.
 _NEUTRAL = (
     "meeting.tencent.com",
@@ -75,7 +77,7 @@ def links(view: View) -> Iterator[Signal]:
     """Every host named in the text, and what is attached."""
     if "." in view.text or "//" in view.text:
         yield from _hosts(view)
-    if view.text.isascii() or any(sign in view.text for sign in "¥$€(/"):
+    if not _COMMAND_SIGNS.isdisjoint(view.text) or view.text.isascii():
         match = _COMMAND.search(view.text)
         if (
             match

@@ -11,6 +11,7 @@ from assistant.moderation.view import View
 _PRICE = re.compile(
     r"(?:[¥$]\s?\d{1,6}|\d{1,6}(?:\.\d{1,2})?\s?(?:元|块|rmb|米(?![饭粉线])|/斤|一斤|一箱|包邮))"
 )
+_DIGIT = re.compile(r"\d")
 _UNIT_PRICE = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?\s?(?:元|块)?\s?(?:钱)?[一/每](?:件|斤|箱|个|本|盒|只|对|份|套|双|瓶|包|袋|条|张|节|次|位|米|平|串|筐|串|组|罐|桶|支|枚)|[一/每](?:件|斤|箱|盒|只|对|份|套|瓶|包)\s?\d{1,5}(?:元|块)|\d{1,5}(?:元|块)\d(?:件|斤|箱|个|本|盒|只|份|套|双|瓶|包|袋)"
 )
@@ -31,7 +32,7 @@ def offers(view: View) -> Iterator[Signal]:
     for family in ("offer", "recruit", "promise"):
         yield from listed(view, family)
     text = view.text
-    if not any(char.isdigit() for char in text):
+    if _DIGIT.search(text) is None:
         return
     price = _PRICE.search(text)
     if price and _SELLING.search(text):
