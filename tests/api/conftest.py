@@ -13,6 +13,7 @@ from api.app import create_app
 from assistant.settings import Settings
 from assistant.stores.database import Database
 from tests.api.fakes import FakeAssistant
+from tests.stores import template
 
 
 @pytest.fixture(autouse=True)
@@ -21,10 +22,15 @@ def _logs() -> None:
 
 
 @pytest.fixture
-async def assistant(tmp_path: Path) -> AsyncIterator[FakeAssistant]:
-    settings = Settings(data_dir=tmp_path, max_body_bytes=64 * 1024, max_upload_bytes=128 * 1024)
+def settings(tmp_path: Path) -> Settings:
+    made = Settings(data_dir=tmp_path, max_body_bytes=64 * 1024, max_upload_bytes=128 * 1024)
+    template.place(made.sqlite_path)
+    return made
+
+
+@pytest.fixture
+async def assistant(settings: Settings) -> AsyncIterator[FakeAssistant]:
     async with Database.open(f"sqlite:///{settings.sqlite_path}") as database:
-        await database.upgrade()
         yield FakeAssistant(database, settings)
 
 

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from assistant.stores import Database
+from tests.stores import template
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with Database.open(f"sqlite:///{tmp_path}/test.sqlite3") as opened:
-        await opened.upgrade()
+def address(tmp_path: Path) -> str:
+    return template.place(tmp_path / "test.sqlite3")
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with Database.open(address) as opened:
         yield opened
