@@ -14,7 +14,7 @@ from assistant import resources
 from assistant.moderation.lexicons import Lexicons, load
 from assistant.moderation.policy import is_exempt, is_newcomer, over, route, threshold
 from assistant.moderation.replies import reply
-from assistant.moderation.scoring import Classifier, Scores, score
+from assistant.moderation.scoring import NOTHING_SAID, Classifier, Scores, score
 from assistant.moderation.signal import SIGNALS, Signal
 from assistant.moderation.view import View
 from assistant.types.base import Value
@@ -107,7 +107,7 @@ def decide(
         {
             "id": f"dec_{token_hex(12)}",
             "message_id": message.id,
-            "labels": tuple([_label(label, round(value, 4)) for label, value in scores.items()]),
+            "labels": _QUIET if scores is NOTHING_SAID else _labels(scores),
             "flagged": bool(counted),
             "action": shown,
             "would_action": action if policy.shadow else None,
@@ -148,6 +148,13 @@ def _label(name: Label, value: float) -> LabelScore:
     return LabelScore.model_construct(name=name, score=value)
 
 
+def _labels(scores: Scores) -> tuple[LabelScore, ...]:
+    return tuple([_label(label, round(value, 4)) for label, value in scores.items()])
+
+
+_QUIET = _labels(NOTHING_SAID)
+
+
 def _reason(signal: Signal) -> Reason:
     name, label, _, span, matched, detail = signal
     return _made(
@@ -184,7 +191,7 @@ def revised(
     action, needs_human = route(counted, policy)
     return decision.model_copy(
         update={
-            "labels": tuple(_label(label, round(value, 4)) for label, value in scores.items()),
+            "labels": _labels(scores),
             "flagged": bool(counted),
             "action": "allow" if policy.shadow else action,
             "would_action": action if policy.shadow else None,

@@ -79,7 +79,7 @@ def score(signals: Iterable[Signal], opinion: Mapping[Label, float] | None = Non
     """
     strongest = _strongest(signals)
     if not strongest and not opinion:
-        return dict(_NOTHING_SAID)
+        return NOTHING_SAID
     logits = dict(_BIAS)
     _advertising(logits, strongest)
     _negativity(logits, strongest)
@@ -179,4 +179,5 @@ def _logit(probability: float) -> float:
     return min(max(log(inside / (1 - inside)), -_BOUND), _BOUND)
 
 
-_NOTHING_SAID = _as_scores(_BIAS)
+NOTHING_SAID: Scores = _as_scores(_BIAS)
+"""The scores of a message with no evidence at all; not to be changed."""

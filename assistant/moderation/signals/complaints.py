@@ -71,6 +71,8 @@ _FRAMES: tuple[tuple[str, float, str, frozenset[str], re.Pattern[str]], ...] = (
 _QUESTION = re.compile(
     r"(?:吗|嘛|么|呢|没)[?？!！~。]{0,3}\s{0,3}$|会不会|是不是|能不能|有没有|可不可以|多久|怎么(?:退|换|申请|办|弄)"
 )
+# Frames that name somebody of ours, so without a word for us they need not be looked for.
+_ABOUT_US = frozenset({"staff.cold", "irony.praise"})
 _RHETORICAL = frozenset({"staff", "leave", "irony", "delay"})
 
 
@@ -82,9 +84,12 @@ def complaints(view: View) -> Iterator[Signal]:
         if family in view.hits:
             said.add(family)
             yield from listed(view, family)
+    about_us = view.hits.get("target")
     if len(view.text) >= 5:
         for name, weight, detail, letters, pattern in _FRAMES:
-            match = None if letters.isdisjoint(view.text) else pattern.search(view.text)
+            if (about_us is None and name in _ABOUT_US) or letters.isdisjoint(view.text):
+                continue
+            match = pattern.search(view.text)
             if match:
                 said.add(name.partition(".")[0])
                 yield seen(

@@ -18,6 +18,8 @@ _UNIT_PRICE = re.compile(
 _SELLING = re.compile(
     r"卖|出售|只要|仅需|原价|现价|特价|券后|到手价?|拿走|一口价|秒杀价?|团购价|团长|接龙价|批发|起批|起拍|打折|清仓|低至|折后|上新|新到|有货|现货|可送|送货|包送|送到家|自提|欢迎|下单|预定|订购|可刀"
 )
+# One of these is in whatever the next pattern matches.
+_INCOME_LETTERS = frozenset("赚入薪利挣益佣资提成天日时单月")
 _INCOME = re.compile(
     r"(?:日|月|天|周|年|每天|每日|每月|一天|一月|一个月|一小时|时|底|轻松)(?:赚|入|薪|收入|利润|挣|净赚|收益|佣金)\s{0,2}[0-9一二三四五六七八九十百千万几k+]{1,6}"
     r"|[0-9]{2,5}\s?[-~到至/]\s?[0-9]{2,5}\s?(?:元|块|米|r)?\s?[/每一](?:天|日|小时|单|月|个)"
@@ -39,7 +41,7 @@ def offers(view: View) -> Iterator[Signal]:
         yield seen(view, "price.selling", "ad", 1.9, "报价卖东西", price.start(), price.end())
     elif unit := _UNIT_PRICE.search(text):
         yield seen(view, "price.unit", "ad", 1.5, "报单价", unit.start(), unit.end())
-    income = _INCOME.search(text)
+    income = None if _INCOME_LETTERS.isdisjoint(text) else _INCOME.search(text)
     if income:
         detail = "许诺收入"
         yield seen(view, "promise.income", "ad", 2.4, detail, income.start(), income.end())

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from assistant.moderation.signal import SIGNALS, Signal, listed, seen
 from assistant.moderation.view import View
 
-_QUESTION = re.compile(
-    r"(?:[?？]|吗|嘛|呢|么|没有?|不)[~!！。.\s]{0,4}$|^(?:请问|问一下|问下|想问|谁|哪|有没有|求)"
-)
+_ENDS_ASKING = re.compile(r"(?:[?？]|吗|嘛|呢|么|没有?|不)[~!！。.\s]{0,4}$")
+_BEGINS_ASKING = re.compile(r"请问|问一下|问下|想问|谁|哪|有没有|求")
+_TAIL = 8
 
 
 @SIGNALS.register("speaks_for")
@@ -20,6 +20,11 @@ def speaks_for(view: View) -> Iterator[Signal]:
         for signal in listed(view, family):
             # Each kind of excuse counts for itself.
             yield signal._replace(name=signal.name.replace(".", "_", 1) + ".said")
-    match = _QUESTION.search(view.text)
-    if match:
-        yield seen(view, "question.asked", "ad", -1.5, "是个问句", match.start(), match.end())
+    begins = _BEGINS_ASKING.match(view.text)
+    at = max(0, len(view.text) - _TAIL)
+    ends = None if begins else _ENDS_ASKING.search(view.text[at:])
+    if begins:
+        yield seen(view, "question.asked", "ad", -1.5, "是个问句", 0, begins.end())
+    elif ends:
+        first, last = at + ends.start(), at + ends.end()
+        yield seen(view, "question.asked", "ad", -1.5, "是个问句", first, last)
