@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import Misconfigured, Unavailable
 from assistant.retrieval.embedding import Embedder
-from assistant.retrieval.entry import Entry, window_id
+from assistant.retrieval.entry import Entry, passage_of, window_id
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -61,11 +62,10 @@ class Dense:
             self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
         for batch in _batches(_windows(entries)):
-            vectors = self._embedder.embed([window for _, _, window in batch])
+            vectors = self._embedder.embed([window for _, window in batch])
             collection.add(
-                ids=[one for one, _, _ in batch],
+                ids=[one for one, _ in batch],
                 embeddings=vectors,
-                metadatas=[{"passage": passage} for _, passage, _ in batch],
             )
 
     def search(self, query: str, limit: int) -> dict[str, float]:
@@ -73,14 +73,14 @@ class Dense:
         vector = self._embedder.embed([query])
         if not vector.any():
             return {}
-        found: Any = self._collection().query(
+        found: Any = self._collection.query(
             query_embeddings=vector,
             n_results=limit * WINDOWS_A_PASSAGE,
-            include=["metadatas", "distances"],
+            include=["distances"],  # ids name their passages: metadata would cost 3 ms a query
         )
         nearest: dict[str, float] = {}
-        for metadata, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):
-            nearest.setdefault(str(metadata["passage"]), 1 - float(distance))
+        for window, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            nearest.setdefault(passage_of(window), 1 - float(distance))
             if len(nearest) == limit:
                 break
         return nearest
@@ -94,20 +94,19 @@ class Dense:
         except NotFoundError:
             return
 
+    @cached_property
     def _collection(self) -> Collection:
         return self._chroma.get_collection(self._name, embedding_function=None)
 
 
-def _windows(entries: Sequence[Entry]) -> Iterator[tuple[str, str, str]]:
+def _windows(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
         for window in dict.fromkeys(entry.windows):
-            yield window_id(entry.passage.id, window), entry.passage.id, window
+            yield window_id(entry.passage.id, window), window
 
 
-def _batches(
-    windows: Iterator[tuple[str, str, str]],
-) -> Iterator[list[tuple[str, str, str]]]:
-    batch: list[tuple[str, str, str]] = []
+def _batches(windows: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    batch: list[tuple[str, str]] = []
     for window in windows:
         batch.append(window)
         if len(batch) == BATCH:

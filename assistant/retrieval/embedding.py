@@ -119,7 +119,11 @@ class Corpus:
         """Projects onto the space; a text with no known term becomes a zero row."""
         import numpy as np
 
-        return _unit((np.log1p(_counts(texts)) * self._idf) @ self._basis)
+        rows = np.zeros((len(texts), self._basis.shape[1]), dtype=np.float32)
+        for at, text in enumerate(texts):
+            features, counts = _features(text)
+            rows[at] = (np.log1p(counts) * self._idf[features]) @ self._basis[features]
+        return _unit(rows)
 
 
 def _counts(texts: Sequence[str]) -> Vectors:
@@ -127,9 +131,17 @@ def _counts(texts: Sequence[str]) -> Vectors:
 
     counts = np.zeros((len(texts), FEATURES), dtype=np.float32)
     for row, text in enumerate(texts):
-        for term, count in Counter(terms(text)).items():
-            counts[row, zlib.crc32(term.encode()) % FEATURES] += count
+        features, found = _features(text)
+        counts[row, features] = found
     return counts
+
+
+def _features(text: str) -> tuple[list[int], Vectors]:
+    """The features a text has and how often: only these few of `FEATURES` are not 0."""
+    import numpy as np
+
+    found = Counter(zlib.crc32(term.encode()) % FEATURES for term in terms(text))
+    return list(found), np.fromiter(found.values(), dtype=np.float32, count=len(found))
 
 
 def _unit(rows: Vectors) -> Vectors:

@@ -11,6 +11,7 @@ from assistant.types.passages import Passage
 
 _SENTENCE_ENDS = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]*")
 WINDOW_SENTENCES = 2
+_MARK = "#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,11 @@ def of_card(card: MethodCard) -> Entry:
 
 
 def window_id(passage_id: str, window: str) -> str:
-    """The id of a window: the same text of the same passage keeps its id."""
-    return hashlib.sha256(f"{passage_id}\0{window}".encode()).hexdigest()[:32]
+    """The id of a window: the same text of the same passage keeps its id, which names the passage."""
+    digest = hashlib.sha256(f"{passage_id}\0{window}".encode()).hexdigest()[:16]
+    return f"{passage_id}{_MARK}{digest}"
+
+
+def passage_of(window: str) -> str:
+    """The id of the passage that a window's id names."""
+    return window.rpartition(_MARK)[0]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import exp
 
+from assistant.retrieval.confidence import confidence
 from assistant.retrieval.generation import Generation
 from assistant.retrieval.lexical import weighted_terms
 from assistant.retrieval.ranking import fused
 from assistant.retrieval.synonyms import Synonyms
 from assistant.text.folding import fold
-from assistant.text.segment import terms
 from assistant.types.passages import Passage, SearchFilters
 
 CANDIDATES = 40
@@ -45,24 +44,14 @@ class Finder:
         known |= {one: passage for one, passage in others.items() if allows(filters, passage)}
         lexical = {passage.id: score for passage, score in hits}
         near = {one: score for one, score in dense.items() if one in known}
-        best = fused(known.values(), lexical, near, weight=weight)[:k]
+        best = fused(known.values(), lexical, near, weight=weight, k=k)
         return [
             passage.model_copy(update={"matched": matched(passage, weights)}) for passage in best
         ]
 
     def confidence(self, query: str, passages: Sequence[Passage]) -> float:
-        """How likely it is that the passages answer the query at all, 0 to 1.
-
-        A logistic function of the best BM25 score, as it is and as a share of the most the query's
-        terms could give. Fitted on questions of the field against questions of everyday life; a
-        question of ours that is refused costs as much as a stranger's that is answered.
-        """
-        best = max((passage.scores.lexical for passage in passages), default=0.0)
-        if best <= 0:
-            return 0.0
-        possible = sum(self._generation.lexical.idf(term) for term in set(terms(query)))
-        share = best / possible if possible else 0.0
-        return 1 / (1 + exp(-(0.42 * best + 1.33 * share - 7.55)))
+        """How likely it is that the passages answer the query at all, 0 to 1."""
+        return confidence(query, passages, self._generation.lexical, self._synonyms)
 
 
 def allows(filters: SearchFilters, passage: Passage) -> bool:

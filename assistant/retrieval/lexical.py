@@ -19,6 +19,9 @@ ANY = "*"
 """Stands in a filter field for a passage that holds for every value."""
 
 WRITER_BYTES = 30_000_000
+READ_PASSAGES = 4_000
+"""How many passages are kept in memory once read, some 10 MB; the index never changes under them."""
+
 TITLE_WEIGHT = 2
 """How often a title's terms are counted: it says what the passage is about."""
 
@@ -74,6 +77,7 @@ class Lexical:
         self._index: Index = Index.open(str(folder))
         self._schema = self._index.schema
         self._searcher: Searcher = self._index.searcher()
+        self._read: dict[tuple[int, int], Passage] = {}
 
     @property
     def size(self) -> int:
@@ -108,9 +112,13 @@ class Lexical:
         found = (self._passage(address) for _, address in hits)
         return {passage.id: passage for passage in found}
 
+    def frequency(self, term: str) -> int:
+        """How many passages have the term."""
+        return int(self._searcher.doc_freq("terms", term))
+
     def idf(self, term: str) -> float:
         """How telling a term is: the BM25 inverse document frequency, 0 or more."""
-        known = self._searcher.doc_freq("terms", term)
+        known = self.frequency(term)
         return log(1 + (self.size - known + 0.5) / (known + 0.5))
 
     def _term(self, field: str, value: str) -> Query:
@@ -134,7 +142,13 @@ class Lexical:
         ]
 
     def _passage(self, address: Any) -> Passage:
-        return Passage.model_validate_json(str(self._searcher.doc(address).get_first("passage")))
+        place = (address.segment_ord, address.doc)
+        if place not in self._read:
+            if len(self._read) >= READ_PASSAGES:
+                self._read.clear()
+            stored = self._searcher.doc(address).get_first("passage")
+            self._read[place] = Passage.model_validate_json(str(stored))
+        return self._read[place]
 
 
 def weighted_terms(query: str, synonyms: Iterable[str], synonym_weight: float) -> dict[str, float]:

@@ -13,23 +13,34 @@ def fused(
     dense: Mapping[str, float],
     *,
     weight: float,
+    k: int,
 ) -> list[Passage]:
-    """The passages with their scores, best first; `weight` is the lexical share, 0 to 1."""
+    """The best `k` passages with their scores; `weight` is the lexical share, 0 to 1."""
     stretched_lexical, stretched_dense = _stretched(lexical), _stretched(dense)
-    scored = [
+
+    def rank(passage: Passage) -> float:
+        return weight * stretched_lexical.get(passage.id, 0.0) + (1 - weight) * stretched_dense.get(
+            passage.id, 0.0
+        )
+
+    ranked = sorted(((rank(passage), passage) for passage in passages), key=_best_first)
+    return [
         passage.model_copy(
             update={
                 "scores": Scores(
                     lexical=lexical.get(passage.id, 0.0),
                     dense=dense.get(passage.id, 0.0),
-                    fused=weight * stretched_lexical.get(passage.id, 0.0)
-                    + (1 - weight) * stretched_dense.get(passage.id, 0.0),
+                    fused=score,
                 )
             }
         )
-        for passage in passages
+        for score, passage in ranked[:k]
     ]
-    return sorted(scored, key=lambda passage: (-passage.scores.fused, passage.id))
+
+
+def _best_first(ranked: tuple[float, Passage]) -> tuple[float, str]:
+    score, passage = ranked
+    return -score, passage.id
 
 
 def _stretched(scores: Mapping[str, float]) -> dict[str, float]:

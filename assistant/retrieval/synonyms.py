@@ -56,6 +56,11 @@ class Synonyms:
             raise InvalidKnowledgeFile(f"{path.name}: {listing}", problems=problems) from error
         return cls([group.terms for group in file.groups])
 
+    def groups(self, text: str) -> int:
+        """How many groups `text` touches."""
+        found = self._finder.find_matches_as_indexes(fold(text).text)
+        return len({self._owner[pattern] for pattern, _, _ in found})
+
     def of(self, text: str) -> tuple[str, ...]:
         """Terms that mean the same as some term in `text` and are not in it themselves."""
         folded = fold(text).text
