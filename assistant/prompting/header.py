@@ -14,14 +14,20 @@ from assistant.validation import problems_of
 FENCE = "+++"
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Names = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\|[a-z][a-z0-9_]*)*$")]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class Angle(Value):
-    """One way to write a draft. `query` finds the method passages that advise it."""
+    """One way to write a draft.
+
+    `query` finds the method passages that advise it; without one of the fields of `needs` in the
+    brief it is not a way to write that draft.
+    """
 
     name: Line
     query: Line
+    needs: tuple[Name, ...] = ()
 
 
 class Header(Value):
@@ -29,21 +35,24 @@ class Header(Value):
 
     `inputs` are the names its blocks use, all of them and no others. The rest is for drafting
     tasks: `fields` are the core fields of the brief that the blocks write about, most important
-    first; a draft without a field of `required` is made but warned about, and one without any of
-    `subject` has nothing to say; `elements` are what the checks look for in the text; `example` is
-    a brief that works; `max_tokens` bounds what a model may answer; `output` is `items` where a
-    draft has parts.
+    first; a draft without a field of `required` (`a|b`: without both) is made but warned about, and
+    `stand_ins` says what the blocks write in its place; one without any of `subject` has nothing to
+    say; `elements` are what the checks look for in the text; `example` is
+    a brief that works; `limit` is how many characters a text of this task may have; `max_tokens`
+    bounds what a model may answer; `output` is `items` where a draft has parts.
     """
 
     title: Line
     summary: Line
     inputs: tuple[Name, ...] = ()
     fields: tuple[Name, ...] = ()
-    required: tuple[Name, ...] = ()
+    required: tuple[Names, ...] = ()
+    stand_ins: dict[Name, Line] = Field(default_factory=dict)
     subject: tuple[Name, ...] = ()
     elements: tuple[Line, ...] = ()
     angles: tuple[Angle, ...] = ()
     example: dict[str, Any] = Field(default_factory=dict)
+    limit: Annotated[int, Field(ge=20, le=20_000)] | None = None
     max_tokens: Annotated[int, Field(ge=16, le=32_000)] | None = None
     output: Literal["text", "items"] = "text"
 

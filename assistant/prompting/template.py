@@ -19,6 +19,7 @@ def environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     made.filters["fence"] = fence
     made.globals["fence"] = fence
