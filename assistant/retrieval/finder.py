@@ -15,7 +15,7 @@ from assistant.types.passages import Passage, SearchFilters
 CANDIDATES = 40
 """How many passages each engine may propose; a tenth of that is ever shown."""
 
-SYNONYM_WEIGHT = 0.35
+SYNONYM_WEIGHT = 0.5
 
 
 class Finder:

@@ -25,7 +25,7 @@ from assistant.types.base import Value
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-FORMAT = 2
+FORMAT = 3
 """Grows when what is written changes, so that older indexes are built anew."""
 
 _POINTER = "CURRENT"

@@ -22,8 +22,9 @@ WRITER_BYTES = 30_000_000
 READ_PASSAGES = 4_000
 """How many passages are kept in memory once read, some 10 MB; the index never changes under them."""
 
-TITLE_WEIGHT = 2
-"""How often a title's terms are counted: it says what the passage is about."""
+TITLE_WEIGHT = 3
+QUESTION_WEIGHT = 2
+"""How often the terms of a title and of a question count: they say what the passage is about."""
 
 _FILTERED = ("topics", "stages", "group_types")
 
@@ -64,7 +65,7 @@ def build(folder: Path, entries: Iterable[Entry]) -> None:
 def _terms(entry: Entry) -> list[str]:
     found = terms(entry.passage.title) * TITLE_WEIGHT + terms(entry.text)
     for question in entry.questions:
-        found += terms(question)
+        found += terms(question) * QUESTION_WEIGHT
     return found
 
 

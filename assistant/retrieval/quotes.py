@@ -11,7 +11,7 @@ from assistant.types.passages import Passage
 _SENTENCE = re.compile(r"[^。！？!?;；\n]+[。！？!?;；]*[”」』))]*")
 MIN_SENTENCE_CHARS = 8
 
-ANSWERABLE = 0.35
+ANSWERABLE = 0.3
 """Below this confidence the material does not say; see `Library.confidence` and `qunguan eval`."""
 
 
