@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from assistant.errors import FieldProblem, InvalidPromptFile, NotFound
 from assistant.prompting.header import FENCE, Header, parse_header
-from assistant.prompting.template import Source, environment, render_block
+from assistant.prompting.template import Source, Templates
 
 PARTIALS = "_partials"
 DEFINITIONS = "categories"
@@ -30,14 +28,12 @@ class Rendered:
 class Prompt:
     """One prompt file. `identity` changes with every edit of the file or of its partials."""
 
-    def __init__(
-        self, header: Header, source: Source, env: ImmutableSandboxedEnvironment, digest: str
-    ) -> None:
+    def __init__(self, header: Header, source: Source, templates: Templates, digest: str) -> None:
         self.name = source.name.removesuffix(".md")
         self.header = header
         self.identity = f"{self.name}@{digest}"
         self._source = source
-        self._env = env
+        self._templates = templates
 
     def render(self, values: Mapping[str, object]) -> Rendered:
         """The `system` and `user` blocks with `values`; names that are not used do no harm.
@@ -58,7 +54,7 @@ class Prompt:
         return self._source.attributes(name)
 
     def _block(self, block: str, values: Mapping[str, object]) -> str:
-        return render_block(self._env, self._source.name, block, values)
+        return self._templates.render(self._source.name, block, values)
 
 
 class PromptLibrary:
@@ -76,9 +72,9 @@ class PromptLibrary:
         texts = dict(_texts(root))
         parts = {name: _split(name, text) for name, text in texts.items() if not _partial(name)}
         bodies = {name: body for name, (_, body) in parts.items()}
-        env = environment({**texts, **bodies})
+        templates = Templates({**texts, **bodies})
         self._prompts = {
-            name.removesuffix(".md"): _prompt(name, head, env, texts)
+            name.removesuffix(".md"): _prompt(name, head, templates, texts)
             for name, (head, _) in parts.items()
         }
 
@@ -119,14 +115,12 @@ def _split(name: str, text: str) -> tuple[str, str]:
     return "".join(lines[marks[0] + 1 : marks[1]]), "".join(lines[marks[1] + 1 :])
 
 
-def _prompt(
-    name: str, head: str, env: ImmutableSandboxedEnvironment, texts: Mapping[str, str]
-) -> Prompt:
+def _prompt(name: str, head: str, templates: Templates, texts: Mapping[str, str]) -> Prompt:
     header = parse_header(head, file=name)
-    source = Source(env, name)
+    source = Source(templates, name)
     _check_blocks(source, needed={"system", "user"} | ({"offline"} if _draft(name) else set()))
     _check_inputs(source, set(header.inputs))
-    return Prompt(header, source, env, _digest(source.files, texts))
+    return Prompt(header, source, templates, _digest(source.files, texts))
 
 
 def _check_blocks(source: Source, *, needed: set[str]) -> None:

@@ -17,7 +17,7 @@ from assistant.prompting.library import PromptLibrary, Rendered
 from assistant.types.drafts import Check, DraftRequest, Finding, LintResult, Platform, Usage
 from assistant.types.passages import Passage
 
-PROMPTS = Path(__file__).parents[2] / "prompts"
+PROMPTS = PromptLibrary(Path(__file__).parents[2] / "prompts")
 PROVISION = "广告法第九条"
 UNLAWFUL = re.compile("全网最好|根治|包治百病|稳赚")
 
@@ -111,9 +111,7 @@ class FakeChains:
 
 def drafter(chains: Chains | None = None) -> Drafter:
     """The shipped prompts with the stand-ins."""
-    return Drafter(
-        prompts=PromptLibrary(PROMPTS), search=search, chains=chains, check=check, lint=lint
-    )
+    return Drafter(prompts=PROMPTS, search=search, chains=chains, check=check, lint=lint)
 
 
 def request(task: str, variants: int = 1, **brief: Any) -> DraftRequest:

@@ -10,7 +10,6 @@ import pytest
 
 from assistant.drafting.drafter import Drafter
 from assistant.errors import InvalidBrief, Unavailable, UnknownTask
-from assistant.prompting.library import PromptLibrary
 from assistant.text.similarity import bigram_similarity
 from assistant.types.drafts import Draft, DraftRequest
 from assistant.types.groups import GroupProfile
@@ -180,7 +179,7 @@ async def test_a_platforms_own_limit_shortens_the_text() -> None:
         return (short, checks[1])
 
     made = Drafter(
-        prompts=PromptLibrary(PROMPTS),
+        prompts=PROMPTS,
         search=_nothing,
         check=tight,  # type: ignore[arg-type]  # the stand-in takes every keyword
         lint=lint,
@@ -209,7 +208,7 @@ async def test_an_index_that_is_down_costs_the_citations_only() -> None:
     async def down(query: str, k: int) -> Sequence[Passage]:
         raise Unavailable("索引打不开")
 
-    made = Drafter(prompts=PromptLibrary(PROMPTS), search=down, check=check, lint=lint)
+    made = Drafter(prompts=PROMPTS, search=down, check=check, lint=lint)
     draft = await made.draft(request("promo", **LATTE))
     assert draft.variants[0].citations == ()
     assert ("method_unavailable", None) in codes(draft)

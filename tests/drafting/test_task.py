@@ -9,6 +9,7 @@ import pytest
 from assistant.drafting.task import find_task, load_tasks
 from assistant.errors import InvalidPromptFile, UnknownTask
 from assistant.prompting.library import PromptLibrary
+from tests.drafting.fakes import PROMPTS
 
 HEADER = """
 title = "试写"
@@ -66,15 +67,15 @@ def test_a_task_without_an_angle_is_refused(tmp_path: Path) -> None:
         tasks(tmp_path, HEADER.partition("[[angles]]")[0])
 
 
-def test_an_unknown_task_lists_what_there_is(tmp_path: Path) -> None:
-    known = load_tasks(PromptLibrary(Path(__file__).parents[2] / "prompts"))
+def test_an_unknown_task_lists_what_there_is() -> None:
+    known = load_tasks(PROMPTS)
     with pytest.raises(UnknownTask, match="welcome") as caught:
         find_task(known, "welcom")
     assert caught.value.fields == ("task",)
 
 
 def test_the_schema_names_every_field_in_chinese_and_allows_more() -> None:
-    known = load_tasks(PromptLibrary(Path(__file__).parents[2] / "prompts"))
+    known = load_tasks(PROMPTS)
     for task in known.values():
         schema = task.info.brief_schema
         assert schema["additionalProperties"] is True
