@@ -67,8 +67,10 @@ _EXCUSED: dict[Label, dict[str, float]] = {
 # A complaint needs something that went wrong; being about us or in a mood is not enough.
 _WRONGS = frozenset({"defect", "effect", "delay", "staff", "refund", "leave"})
 
-# The classifier's log-odds enter with this weight beside the rules, within these bounds.
-_TRUST = 0.8
+# The share of the classifier's log-odds above the bias that is added to the rules' evidence. It only
+# ever adds: what it has not seen it calls harmless, which says nothing against evidence that is there.
+# At this share it cannot flag a message alone, since words it knows from other groups may be a topic.
+_TRUST = 0.4
 _BOUND = 5.0
 
 
@@ -85,7 +87,7 @@ def score(signals: Iterable[Signal], opinion: Mapping[Label, float] | None = Non
     _negativity(logits, strongest)
     for label, probability in (opinion or {}).items():
         if label in logits:
-            logits[label] += _TRUST * (_logit(probability) - _BIAS[label]) * 0.5
+            logits[label] += max(0.0, _TRUST * (_logit(probability) - _BIAS[label]))
     return _as_scores(logits)
 
 
