@@ -30,10 +30,14 @@ def client(folder: Path, url: str | None) -> ClientAPI:
     """
     import chromadb
     from chromadb.config import Settings
+    from chromadb.errors import ChromaError
 
     quiet = Settings(anonymized_telemetry=False)
     if url is None:
-        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+        try:
+            return chromadb.PersistentClient(path=str(folder), settings=quiet)
+        except (ChromaError, ValueError) as error:
+            raise Unavailable(f"向量索引 {folder} 读不了") from error
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise Misconfigured(f"QUNGUAN_CHROMA_URL={url} 应为 http://主机:端口")
@@ -48,36 +52,56 @@ def client(folder: Path, url: str | None) -> ClientAPI:
         raise Unavailable(f"Chroma 服务 {url} 没有回应") from error
 
 
-class Dense:
-    """One collection."""
+class OtherVectors(Unavailable):
+    """What makes the vectors now makes them in another dimension than when the index was built."""
 
-    def __init__(self, chroma: ClientAPI, name: str, embedder: Embedder) -> None:
+
+class Dense:
+    """One collection. `dimension` is what its vectors had when it was built, None for a new one."""
+
+    def __init__(
+        self, chroma: ClientAPI, name: str, embedder: Embedder, *, dimension: int | None = None
+    ) -> None:
         self._chroma = chroma
         self._name = name
         self._embedder = embedder
+        self._dimension = dimension
 
-    def build(self, entries: Sequence[Entry]) -> None:
-        """Fills a new collection with every window of `entries`."""
+    def build(self, entries: Sequence[Entry]) -> int:
+        """Fills a new collection with every window of `entries`; returns the vectors' dimension."""
+        dimension = 0
         collection = self._chroma.create_collection(
             self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
         for batch in _batches(_windows(entries)):
             vectors = self._embedder.embed([window for _, window in batch])
-            collection.add(
-                ids=[one for one, _ in batch],
-                embeddings=vectors,
-            )
+            collection.add(ids=[one for one, _ in batch], embeddings=vectors)
+            dimension = vectors.shape[1]
+        return dimension
 
     def search(self, query: str, limit: int) -> dict[str, float]:
-        """Passage ids with the cosine similarity of their nearest window, best first."""
+        """Passage ids with the cosine similarity of their nearest window, best first.
+
+        Raises:
+            OtherVectors: the index has to be built anew. Unavailable: no vectors to be had now.
+        """
+        from chromadb.errors import ChromaError
+
         vector = self._embedder.embed([query])
+        if self._dimension not in {None, vector.shape[1]}:
+            raise OtherVectors(
+                f"索引里的向量是 {self._dimension} 维,现在是 {vector.shape[1]} 维,需要重建索引"
+            )
         if not vector.any():
             return {}
-        found: Any = self._collection.query(
-            query_embeddings=vector,
-            n_results=limit * WINDOWS_A_PASSAGE,
-            include=["distances"],  # ids name their passages: metadata would cost 3 ms a query
-        )
+        try:
+            found: Any = self._collection.query(
+                query_embeddings=vector,
+                n_results=limit * WINDOWS_A_PASSAGE,
+                include=["distances"],  # ids name their passages: metadata would cost 3 ms a query
+            )
+        except (ChromaError, OSError) as error:
+            raise Unavailable(f"向量索引没有回应:{type(error).__name__}") from error
         nearest: dict[str, float] = {}
         for window, distance in zip(found["ids"][0], found["distances"][0], strict=True):
             nearest.setdefault(passage_of(window), 1 - float(distance))
@@ -85,18 +109,19 @@ class Dense:
                 break
         return nearest
 
-    def drop(self) -> None:
-        """Deletes the collection, if it is there."""
-        from chromadb.errors import NotFoundError
-
-        try:
-            self._chroma.delete_collection(self._name)
-        except NotFoundError:
-            return
-
     @cached_property
     def _collection(self) -> Collection:
         return self._chroma.get_collection(self._name, embedding_function=None)
+
+
+def drop(chroma: ClientAPI, name: str) -> None:
+    """Deletes the collection `name`, if it is there."""
+    from chromadb.errors import NotFoundError
+
+    try:
+        chroma.delete_collection(name)
+    except NotFoundError:
+        return
 
 
 def _windows(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:

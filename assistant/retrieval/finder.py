@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 
+from assistant.errors import Unavailable
 from assistant.retrieval.confidence import confidence
+from assistant.retrieval.dense import OtherVectors
 from assistant.retrieval.generation import Generation
 from assistant.retrieval.lexical import weighted_terms
 from assistant.retrieval.ranking import fused
@@ -16,6 +19,9 @@ CANDIDATES = 40
 """How many passages each engine may propose; a tenth of that is ever shown."""
 
 SYNONYM_WEIGHT = 0.5
+
+
+_log = logging.getLogger(__name__)
 
 
 class Finder:
@@ -37,7 +43,7 @@ class Finder:
         limit = max(CANDIDATES, k)
         weights = weighted_terms(query, self._synonyms.of(query), SYNONYM_WEIGHT)
         hits = self._generation.lexical.search(weights, filters, limit)
-        dense = self._generation.dense.search(query, limit)
+        dense = self._near(query, limit)
         known = {passage.id: passage for passage, _ in hits}
         missing = [one for one in dense if one not in known]
         others = self._generation.lexical.get(missing)
@@ -48,6 +54,16 @@ class Finder:
         return [
             passage.model_copy(update={"matched": matched(passage, weights)}) for passage in best
         ]
+
+    def _near(self, query: str, limit: int) -> dict[str, float]:
+        """Nothing where the vectors' maker is down: the words alone still find a great deal."""
+        try:
+            return self._generation.dense.search(query, limit)
+        except OtherVectors:
+            raise
+        except Unavailable as error:
+            _log.warning("searching by words alone: %s", error.message)
+            return {}
 
     def confidence(self, query: str, passages: Sequence[Passage]) -> float:
         """How likely it is that the passages answer the query at all, 0 to 1."""

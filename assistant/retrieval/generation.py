@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from assistant.retrieval import lexical
-from assistant.retrieval.dense import Dense, client
+from assistant.retrieval.dense import Dense, client, drop
 from assistant.retrieval.embedding import Corpus, Embedder
 from assistant.retrieval.entry import Entry
 from assistant.types.base import Value
@@ -25,7 +25,7 @@ from assistant.types.base import Value
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-FORMAT = 3
+FORMAT = 4
 """Grows when what is written changes, so that older indexes are built anew."""
 
 _POINTER = "CURRENT"
@@ -40,6 +40,7 @@ class Meta(Value):
     cards: int
     documents: int
     collection: str
+    dimension: int
     built_at: datetime
 
 
@@ -47,14 +48,23 @@ class Generation:
     """An index that was built, open for reading. Close it before its folder is removed."""
 
     def __init__(self, root: Path, folder: str, embedder: Embedder | None, url: str | None) -> None:
-        """`embedder` None means the corpus's own space, kept in the folder."""
+        """`embedder` is used where the index was made with it, else the folder's own space.
+
+        Raises:
+            Unavailable: the folder is damaged, or the vector store does not answer.
+        """
         place = root / folder
         self.folder = folder
         self.meta = Meta.model_validate_json((place / "meta.json").read_text(encoding="utf-8"))
-        self.embedder: Embedder = embedder or Corpus.load(place / "space.npz")
+        same = embedder is not None and embedder.name == self.meta.embedding
+        self.embedder: Embedder = (
+            embedder if embedder is not None and same else Corpus.load(place / "space.npz")
+        )
         self.lexical = lexical.Lexical(place / "lexical")
         self._chroma = client(place / "dense", url)
-        self.dense = Dense(self._chroma, self.meta.collection, self.embedder)
+        self.dense = Dense(
+            self._chroma, self.meta.collection, self.embedder, dimension=self.meta.dimension
+        )
 
     def close(self) -> None:
         """Lets go of the vector store's files."""
@@ -103,10 +113,10 @@ def build(
     lexical.build(place / "lexical", entries)
     progress("计算向量")
     space = embedder or _fitted(entries, place / "space.npz")
-    collection = f"qunguan-{folder}"
+    collection = _collection(folder)
     chroma = client(place / "dense", url)
     try:
-        Dense(chroma, collection, space).build(entries)
+        dimension = Dense(chroma, collection, space).build(entries)
     finally:
         close(chroma)
     meta = Meta(
@@ -116,6 +126,7 @@ def build(
         cards=counts[0],
         documents=counts[1],
         collection=collection,
+        dimension=dimension,
         built_at=datetime.now(UTC),
     )
     (place / "meta.json").write_text(meta.model_dump_json(), encoding="utf-8")
@@ -123,11 +134,20 @@ def build(
     return folder
 
 
-def sweep(root: Path, keep: set[str]) -> None:
-    """Clears away folders of indexes that nobody uses any more."""
-    for place in root.iterdir():
-        if place.is_dir() and place.name not in keep:
-            shutil.rmtree(place, ignore_errors=True)
+def sweep(root: Path, keep: set[str], url: str | None) -> None:
+    """Clears away indexes that nobody uses any more, and what a killed build left behind."""
+    unused = [place for place in root.iterdir() if place.is_dir() and place.name not in keep]
+    if url is not None and unused:
+        chroma = client(root, url)
+        for place in unused:
+            drop(chroma, _collection(place.name))
+        close(chroma)
+    for place in unused:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _collection(folder: str) -> str:
+    return f"qunguan-{folder}"
 
 
 def _fitted(entries: Sequence[Entry], path: Path) -> Corpus:

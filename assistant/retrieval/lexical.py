@@ -8,6 +8,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import Unavailable
 from assistant.retrieval.entry import Entry
 from assistant.text.segment import terms
 from assistant.types.passages import Passage, SearchFilters
@@ -73,9 +74,13 @@ class Lexical:
     """An index that was built, for reading. Not to be used from two threads at once."""
 
     def __init__(self, folder: Path) -> None:
+        """Raises Unavailable for a folder that is damaged."""
         from tantivy import Index
 
-        self._index: Index = Index.open(str(folder))
+        try:
+            self._index: Index = Index.open(str(folder))
+        except ValueError as error:
+            raise Unavailable(f"关键词索引 {folder} 读不了") from error
         self._schema = self._index.schema
         self._searcher: Searcher = self._index.searcher()
         self._read: dict[tuple[int, int], Passage] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -12,8 +13,9 @@ from assistant import resources
 from assistant.errors import NotFound, Unavailable
 from assistant.retrieval import generation
 from assistant.retrieval.cards import MethodCard, load_cards
+from assistant.retrieval.dense import OtherVectors
 from assistant.retrieval.embedding import Corpus, Embedder, Endpoint
-from assistant.retrieval.entry import of_card
+from assistant.retrieval.entry import Entry, of_card
 from assistant.retrieval.finder import Finder
 from assistant.retrieval.generation import Generation
 from assistant.retrieval.shelf import Shelf
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 120
 """How long to wait for another process that is building the same index."""
@@ -98,7 +101,11 @@ class Library:
         def work() -> tuple[Passage, ...]:
             return tuple(self._finder().search(query, k, wanted, weight=weight))
 
-        return await self._work(work)
+        try:
+            return await self._work(work)
+        except OtherVectors:
+            await self.rebuild()
+            return await self._work(work)
 
     async def confidence(self, query: str, passages: Sequence[Passage]) -> float:
         """How likely it is that `passages`, found for `query`, answer it at all, 0 to 1.
@@ -192,7 +199,11 @@ class Library:
         if named is None or meta is None or meta.fingerprint != self._fingerprint():
             self._build(only_if_stale=True)
         elif self._open is None or self._open.folder != named:
-            self._switch(named)
+            try:
+                self._switch(named)
+            except Unavailable as error:
+                _log.warning("building the index anew: %s", error.message)
+                self._build(only_if_stale=False)
 
     def _rebuilt(self) -> None:
         self._build(only_if_stale=False)
@@ -211,14 +222,27 @@ class Library:
                 documents = self._shelf.entries()
                 entries = [*(of_card(card) for card in self.cards), *documents]
                 counts = (len(self.cards), len(self._shelf.documents()))
-                folder = generation.build(
-                    self._root, wanted, entries, counts, self._embedder, self._url
-                )
+                folder = self._built(wanted, entries, counts)
                 self._switch(folder)
                 # The one before stays: another process may still be reading it.
-                generation.sweep(self._root, {folder, before or folder})
+                generation.sweep(self._root, {folder, before or folder}, self._url)
         except Timeout as error:
             raise Unavailable(f"另一个进程正在建立索引,等了 {LOCK_SECONDS} 秒还没好") from error
+
+    def _built(self, fingerprint: str, entries: Sequence[Entry], counts: tuple[int, int]) -> str:
+        """A new index; with the corpus's own vectors while the endpoint gives none.
+
+        That one keeps another fingerprint, so that the endpoint is asked again the next time.
+        """
+        if self._embedder is not None:
+            try:
+                return generation.build(
+                    self._root, fingerprint, entries, counts, self._embedder, self._url
+                )
+            except Unavailable as error:
+                _log.warning("building with the corpus's own vectors: %s", error.message)
+                fingerprint = f"{fingerprint}-without-endpoint"
+        return generation.build(self._root, fingerprint, entries, counts, None, self._url)
 
     def _switch(self, folder: str) -> None:
         self._close()
