@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi.sse import format_sse_event
 
+from api.rendering import rendered
 from assistant.types.chat import ChatEvent
 from assistant.types.drafts import DraftEvent
 
@@ -14,6 +15,12 @@ from assistant.types.drafts import DraftEvent
 def encode(event: ChatEvent | DraftEvent) -> bytes:
     """One step of an answer or a draft."""
     return named(event.kind, event.data, event.id)
+
+
+def encode_chat(event: ChatEvent) -> bytes:
+    """One step of an answer; the last one carries the answer as HTML too."""
+    data = rendered(event.data) if event.kind == "done" else event.data
+    return named(event.kind, data, event.id)
 
 
 def encode_error(code: str, message: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from assistant.channels.channel import Call, Reply
 from assistant.settings import Settings
 from assistant.stores.database import Database
 from assistant.types.chat import Answer, ChatEvent
@@ -71,6 +72,8 @@ class Service(Protocol):
     async def moderate(
         self, messages: Sequence[str | Message], *, policy: str | Policy | None = None
     ) -> tuple[Decision, ...]: ...
+
+    async def receive(self, channel: str, account: str, call: Call) -> Reply: ...
 
     async def ask(self, question: str, *, conversation_id: str | None = None) -> Answer: ...
 

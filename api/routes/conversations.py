@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from api.deps import DEFAULT_LIMIT, Limit, TheService, native
+from api.rendering import RenderedConversation, rendered_conversation
 from assistant.types.base import Value
 from assistant.types.chat import Conversation
 
@@ -28,9 +29,9 @@ async def conversations(service: TheService, limit: Limit = DEFAULT_LIMIT) -> Co
 
 
 @router.get("/conversations/{conversation_id}")
-async def one_conversation(service: TheService, conversation_id: str) -> Conversation:
+async def one_conversation(service: TheService, conversation_id: str) -> RenderedConversation:
     """A conversation with its turns."""
-    return await service.database.conversations.get(conversation_id)
+    return rendered_conversation(await service.database.conversations.get(conversation_id))
 
 
 @router.patch("/conversations/{conversation_id}")

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from assistant.errors import AssistantError, NotFound, UnknownTask
+from assistant.channels.channel import NOTHING, Call, Reply
+from assistant.errors import AssistantError, Forbidden, NotFound, UnknownTask
 from assistant.settings import Settings
 from assistant.stores.database import Database
 from assistant.stores.repository import now
@@ -153,6 +154,13 @@ class FakeAssistant:
             decision = self.judge(message).model_copy(update={"message_id": message.id})
             decided.append(await self.database.decisions.save(decision, message, message.group_id))
         return tuple(decided)
+
+    async def receive(self, channel: str, account: str, call: Call) -> Reply:
+        if channel != "onebot":
+            raise NotFound(f"没有名为 {channel!r} 的平台,可用:onebot")
+        if call.headers.get("x-signature") != "right":
+            raise Forbidden("签名不对")
+        return Reply(content=call.body.decode()) if call.body else NOTHING
 
     async def ask(self, question: str, *, conversation_id: str | None = None) -> Answer:
         self._maybe_fail()
