@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 
-def main() -> None:
-    """Entry point. Errors we raise on purpose become one message and an exit status, never a trace.
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit status; `arguments` default to the process's own.
 
-    Exit status: 0 done, 1 it could not be done, 2 what was asked for is wrong, 130 interrupted.
+    Errors we raise on purpose become one message, never a trace. Exit status: 0 done, 1 it could not
+    be done, 2 what was asked for is wrong, 130 interrupted.
     """
     from assistant.cli.app import app
     from assistant.cli.output import complain
     from assistant.errors import AssistantError, InvalidInput
 
     try:
-        app()
+        app(args=arguments)
+    except SystemExit as ending:
+        return ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     except AssistantError as error:
         complain(error)
-        sys.exit(2 if isinstance(error, InvalidInput) else 1)
+        return 2 if isinstance(error, InvalidInput) else 1
     except KeyboardInterrupt:
-        sys.exit(130)
+        return 130
     except BrokenPipeError:
         # The reader went away (`qunguan … | head`): nothing is wrong, and nothing more is read.
         sys.stderr.close()
-        sys.exit(0)
+        return 0
+    return 0

@@ -58,7 +58,7 @@ async def _converse(assistant: Assistant) -> None:
 
 def _read_line() -> str:
     try:
-        return input("\n› ").strip()
+        return input("\n> ").strip()
     except EOFError:
         return ""
 

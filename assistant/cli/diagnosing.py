@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from assistant.cli import options, output
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, Misconfigured
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -22,9 +22,7 @@ def doctor(as_json: options.Json = False, data_dir: options.DataDir = None) -> N
     """检查运行所需的一切:数据库、索引、提示词、分类器、模型、端口。有问题时退出码为 1。"""
     findings = options.run(_examine(options.assistant(data_dir)))
     if as_json:
-        output.print_json(
-            {"checks": [{"name": n, "ok": ok, "detail": d} for n, ok, d in findings]}
-        )
+        output.print_json({"checks": [{"name": n, "ok": ok, "detail": d} for n, ok, d in findings]})
     else:
         rows = [("✓" if ok else "✗", name, detail) for name, ok, detail in findings]
         output.table("", "项目", "情况", rows=rows)
@@ -66,7 +64,10 @@ async def _prompts(assistant: Assistant) -> str:
 
 
 async def _classifier(assistant: Assistant) -> str:
-    return assistant.classifier_line()
+    problem = assistant.parts.classifier
+    if isinstance(problem, Misconfigured):
+        raise problem
+    return "已载入"
 
 
 async def _database(assistant: Assistant) -> str:
@@ -75,7 +76,7 @@ async def _database(assistant: Assistant) -> str:
 
 
 async def _index(assistant: Assistant) -> str:
-    status = await (await assistant.library()).status()
+    status = (await assistant.library()).status()
     return f"{status.passages} 段,{status.cards} 张卡片,向量 {status.embedding}"
 
 

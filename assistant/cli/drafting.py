@@ -75,7 +75,7 @@ def _read(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise _wrong(f"{path}: 嵌套太深") from error
     if not isinstance(value, dict):
-        raise _wrong(f"{path}: 应为一个对象,例如 {{\"product\": \"拿铁\"}}")
+        raise _wrong(f'{path}: 应为一个对象,例如 {{"product": "拿铁"}}')
     return value
 
 

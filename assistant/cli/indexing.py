@@ -53,7 +53,7 @@ def status(as_json: options.Json = False, data_dir: options.DataDir = None) -> N
 
     async def work() -> IndexStatus:
         async with options.assistant(data_dir) as qunguan:
-            return await (await qunguan.library()).status()
+            return (await qunguan.library()).status()
 
     _show(options.run(work()), as_json)
 
@@ -66,7 +66,7 @@ def rebuild(as_json: options.Json = False, data_dir: options.DataDir = None) -> 
         async with options.assistant(data_dir) as qunguan:
             library = await qunguan.library()
             await library.rebuild()
-            return await library.status()
+            return library.status()
 
     _show(options.run(work()), as_json)
 
@@ -102,12 +102,14 @@ async def _add(
             bar = progress.add_task("加入索引", total=len(files))
             for path in files:
                 try:
-                    added.append(await library.add(path.name, _content(path, limit)))
+                    added.append(await library.shelve(path.name, _content(path, limit)))
                 except AssistantError as error:
                     failed.append((path, error.message))
                 except OSError as error:
                     failed.append((path, f"读不了:{error.strerror}"))
                 progress.advance(bar)
+            progress.update(bar, description="建立索引")
+            await library.refresh()
     return added, failed
 
 

@@ -79,7 +79,9 @@ def _mark(check: Check) -> tuple[str, str]:
 def print_draft(draft: Draft) -> None:
     """Every variant as text to paste, then its checks and sources, then the warnings."""
     if draft.refused:
-        out.print(Text(f"没有写:{draft.refused.reason}({draft.refused.provision})", style="bold red"))
+        out.print(
+            Text(f"没有写:{draft.refused.reason}({draft.refused.provision})", style="bold red")
+        )
     for number, variant in enumerate(draft.variants, start=1):
         heading = f"── 第 {number} 稿 ──" if len(draft.variants) > 1 else "──"
         out.print(Text(heading, style="cyan"))
