@@ -1,0 +1,1 @@
+"""One module a check; each registers itself in `assistant.checks.registered`."""
