@@ -50,4 +50,3 @@ class ApiKey(Value):
     hint: str
     created_at: datetime
     revoked_at: datetime | None
-
