@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from html.parser import HTMLParser
 from pathlib import PurePath
 from typing import NamedTuple
 
 from assistant.errors import TooLarge, Unreadable
+from assistant.retrieval.converting import CONVERTED, converted
 
 MAX_CHARS = 5_000_000
-CONVERTED = (".docx", ".pdf", ".pptx", ".xlsx", ".xls", ".epub")
 PAGES = (".html", ".htm", ".xhtml")
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 
@@ -34,17 +33,17 @@ def read_lines(name: str, content: bytes) -> list[Line]:
 
     Raises:
         Unreadable: not text in a known encoding, damaged, or of a kind whose reader is not
-            installed. TooLarge: more than `MAX_CHARS` characters.
+            installed. TooLarge: more than `MAX_CHARS` characters, or unpacks to too much.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix in CONVERTED:
-        return _numbered(_converted(name, content, suffix))
-    text = _decoded(name, content)
+    packed = suffix in CONVERTED
+    text = converted(name, content, suffix) if packed else _decoded(name, content)
     if len(text) > MAX_CHARS:
         raise TooLarge(f"{name}: {len(text)} 字,最多 {MAX_CHARS} 字")
     lines = _page(text) if suffix in PAGES else _numbered(text)
     if not lines:
-        raise Unreadable(f"{name}: 里面没有文字")
+        scanned = "(扫描件需要先识别成文字)" if packed else ""
+        raise Unreadable(f"{name}: 里面没有文字{scanned}")
     return lines
 
 
@@ -57,9 +56,8 @@ def _decoded(name: str, content: bytes) -> str:
     """The text in the first encoding that reads it all and leaves no control characters."""
     if not content.strip():
         raise Unreadable(f"{name}: 文件是空的")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    for encoding in ENCODINGS:
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -89,6 +87,8 @@ class _Page(HTMLParser):
         self._start = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            self._silent = 0  # a page may leave out the end of its head
         if tag in _SILENT:
             self._silent += 1
         if tag in _BLOCKS:
@@ -120,24 +120,6 @@ def _page(text: str) -> list[Line]:
     page.close()
     page.flush()
     return page.lines
-
-
-def _converted(name: str, content: bytes, suffix: str) -> str:
-    try:
-        from markitdown import MarkItDown, StreamInfo
-    except ImportError as error:
-        raise Unreadable(f"{name}: 读 {suffix} 需要附加包:pip install 'qunguan[ingest]'") from error
-    try:
-        reader = MarkItDown(enable_plugins=False)
-        info = StreamInfo(extension=suffix, filename=name)
-        text = reader.convert_stream(io.BytesIO(content), stream_info=info).text_content
-    except (
-        Exception
-    ) as error:  # a boundary: damaged files fail in as many ways as there are readers
-        raise Unreadable(f"{name}: 读不了,文件可能损坏或加了密码") from error
-    if not text.strip():
-        raise Unreadable(f"{name}: 里面没有文字(扫描件需要先识别成文字)")
-    return text[:MAX_CHARS]
 
 
 def spans(lines: Sequence[Line]) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from assistant.errors import AssistantError, TooLarge, Unreadable
+from assistant.errors import TooLarge, Unreadable
 from assistant.retrieval.chunking import entries_of
 from assistant.retrieval.cleaning import Cleaned, clean, searchable
 from assistant.retrieval.decoding import MAX_CHARS, Line, read_lines
@@ -48,17 +48,67 @@ def test_a_page_gives_what_a_reader_sees_with_its_lines() -> None:
     assert read_lines("a.html", page.encode()) == [Line(3, "群规")]
 
 
-def test_a_damaged_office_file_is_refused() -> None:
+def test_a_page_that_leaves_out_the_end_of_its_head_is_still_read() -> None:
+    page = "<head><title>t</title><style>p{}</style><body><p>群规</p></body>"
+    assert read_lines("a.html", page.encode()) == [Line(1, "群规")]
+
+
+def packed(member: str, content: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "pptx", "xlsx", "epub", "xls", "pdf"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 not a zip", "只是文字".encode(), b""])
+def test_a_file_that_is_not_what_its_name_says_is_refused(suffix: str, content: bytes) -> None:
+    with pytest.raises(Unreadable, match=rf"a\.{suffix}"):
+        read_lines(f"a.{suffix}", content)
+
+
+def test_a_zip_without_a_document_in_it_is_refused() -> None:
     with pytest.raises(Unreadable, match=r"a\.docx"):
-        read_lines("a.docx", b"PK\x03\x04 not a zip")
+        read_lines("a.docx", packed("readme.txt", b"hello"))
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * 300_000_000)
-    with pytest.raises(AssistantError, match=r"a\.docx"):
-        read_lines("a.docx", packed.getvalue())
+    with pytest.raises(TooLarge, match=r"a\.docx.*300 MB"):
+        read_lines("a.docx", packed("word/document.xml", bytes(300_000_000)))
+
+
+def test_a_document_of_a_word_processor_is_read() -> None:
+    body = "<w:p><w:r><w:t>群规当天就要公布</w:t></w:r></w:p>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for member, text in docx_parts(
+            f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+        ):
+            archive.writestr(member, text)
+    assert [line.text for line in read_lines("a.docx", file.getvalue())] == ["群规当天就要公布"]
+
+
+def docx_parts(document: str) -> list[tuple[str, str]]:
+    """The three files a word processor's document cannot do without."""
+    schemas = "http://schemas.openxmlformats.org"
+    kinds = "application/vnd.openxmlformats"
+    types = (
+        f'<Types xmlns="{schemas}/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{kinds}-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" '
+        f'ContentType="{kinds}-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    )
+    links = (
+        f'<Relationships xmlns="{schemas}/package/2006/relationships"><Relationship Id="r1" '
+        f'Type="{schemas}/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    )
+    return [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", links),
+        ("word/document.xml", document),
+    ]
 
 
 def test_a_caption_that_repeats_is_removed_and_reported_with_its_lines() -> None:
