@@ -1,4 +1,4 @@
-"""`qunguan eval retrieval`: how good the answers are, on labelled sets."""
+"""`qunguan eval moderation | retrieval`: how good we are, on labelled sets."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.progress import Progress
 
 import assistant as package
 from assistant.cli import floors, options, output
-from assistant.errors import NotFound
+from assistant.errors import FieldProblem, InvalidInput, Misconfigured, NotFound
 
 if TYPE_CHECKING:
+    from assistant.moderation.evaluation import ModerationFigures, Scorer
     from assistant.retrieval.evaluation import RetrievalFigures
 
 app = typer.Typer(help="用标注数据量一量效果;不到下限时退出码为 1。", no_args_is_help=True)
@@ -29,6 +31,97 @@ RETRIEVAL_FLOORS = {
     "answered": 0.85,
 }
 """What our own questions must reach; `answered` is the share of answerable ones that are."""
+
+
+@app.command()
+def moderation(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="标注消息(JSONL)文件或文件夹,默认仓库自带的一套"),
+    ] = None,
+    fpr: Annotated[
+        float, typer.Option("--fpr", min=0, max=1, help="误报率定为多少时量召回")
+    ] = 0.01,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="分类器权重文件,默认自带的")
+    ] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="只用训练时留出的那十分之一消息")
+    ] = False,
+    floor: Floors = None,
+    as_json: options.Json = False,
+) -> None:
+    """量消息判断:每个标签、每个来源的查准、召回、误报、AUROC。数据有误时退出码也为 1。"""
+    wanted = floors.parse(floor or ())
+    chosen = data or _own("moderation_messages.jsonl", "--data")
+    figures = _moderation(chosen, fpr, weights, held_out)
+    missed = floors.shortfalls(wanted, _judged_by_name(figures))
+    output.print_json(figures) if as_json else _show_moderation(figures)
+    for line in figures.bad_lines:
+        output.err.print(f"✗ {line}", style="red", markup=False)
+    floors.tell(missed)
+    if missed or figures.bad_lines:
+        raise typer.Exit(1)
+
+
+def _moderation(data: Path, fpr: float, weights: Path | None, held_out: bool) -> ModerationFigures:
+    from assistant.moderation.evaluation import ModerationFigures, evaluate
+    from assistant.moderation.labelled import read
+
+    rows, bad = read(data)
+    rows = [row for row in rows if row.held_out or not held_out]
+    if not rows:
+        detail = f"{data}: 没有可以量的消息" + (f";{bad[0]}" if bad else "")
+        raise InvalidInput(detail, problems=[FieldProblem("data", detail)])
+    scorers = _scorers(weights)
+    with Progress(console=output.err, transient=True, disable=not output.err.is_terminal) as bar:
+        task = bar.add_task("判断消息", total=len(rows) * len(scorers))
+        figures = evaluate(rows, scorers, fpr=fpr, advance=lambda done: bar.advance(task, done))
+    return ModerationFigures(rows=len(rows), fpr=fpr, figures=figures, bad_lines=tuple(bad))
+
+
+def _scorers(weights: Path | None) -> dict[str, Scorer]:
+    from assistant.moderation.classifier import Classifier
+    from assistant.moderation.evaluation import engines
+
+    parts = options.assistant(None).parts
+    classifier = Classifier.load(weights) if weights else parts.classifier
+    if isinstance(classifier, Misconfigured):
+        output.err.print(f"只量规则:{classifier.message}", style="yellow", markup=False)
+        return engines(None, parts.lexicons)
+    return engines(classifier, parts.lexicons)
+
+
+def _judged_by_name(figures: ModerationFigures) -> dict[str, float | None]:
+    """`ad:auroc` of all rows, `spam:ad:auroc` of a source; floors are for what messages meet."""
+    named: dict[str, float | None] = {}
+    for one in figures.figures:
+        if one.engine == "judge":
+            where = f"{one.source}:{one.label}" if one.source else one.label
+            for name in ("precision", "recall", "recall_at_fpr", "auroc"):
+                named[f"{where}:{name}"] = getattr(one, name)
+    return named
+
+
+def _show_moderation(figures: ModerationFigures) -> None:
+    titles = {"judge": "规则加分类器", "rules": "只用规则", "classifier": "只用分类器"}
+    for engine in dict.fromkeys(one.engine for one in figures.figures):
+        output.out.print(f"\n{titles.get(engine, engine)}", style="bold cyan", markup=False)
+        rows = [
+            (
+                one.source or "全部",
+                output.LABEL_NAMES[one.label],
+                str(one.rows),
+                str(one.positives),
+                *map(_share, (one.precision, one.recall, one.false_positive_rate)),
+                *map(_share, (one.recall_at_fpr, one.auroc)),
+            )
+            for one in figures.figures
+            if one.engine == engine
+        ]
+        limited = f"误报 {figures.fpr:.1%} 时召回"
+        columns = ("来源", "标签", "条数", "正例", "查准", "召回", "误报", limited, "AUROC")
+        output.table(*columns, rows=rows)
 
 
 @app.command()
@@ -52,7 +145,9 @@ def retrieval(
     figures = options.run(_retrieval(chosen, sources, data_dir))
     missed = floors.shortfalls(wanted, _by_name(figures))
     output.print_json(figures) if as_json else _show_retrieval(figures)
-    _finish(missed)
+    floors.tell(missed)
+    if missed:
+        raise typer.Exit(1)
 
 
 async def _retrieval(
@@ -115,9 +210,3 @@ def _own(name: str, option: str) -> Path:
     if not path.is_file():
         raise NotFound(f"这里没有自带的评测数据(安装包不含它),请用 {option} 指定文件")
     return path
-
-
-def _finish(missed: tuple[floors.Shortfall, ...]) -> None:
-    floors.tell(missed)
-    if missed:
-        raise typer.Exit(1)

@@ -1,24 +1,22 @@
-"""Trains the shipped classifier from labelled JSON Lines: `{"text", "label", "source"}` a line.
+"""Trains the shipped classifier from labelled JSON Lines, see `assistant.moderation.labelled`.
 
-Labels say which question a set answers: `ad|ham`, `toxic|nontoxic`, `negative|positive`. Every other
-set serves a question as negatives: reviews and insults are not ads, chat is no complaint. The learner
-is a linear logistic model, averaged stochastic gradient descent over hashed character n-grams; each
-source counts by the square root of its size, so that a big set does not drown a small one.
+A set with one question serves the others as negatives: reviews and insults are not ads, chat is no
+complaint. The learner is a linear logistic model, averaged stochastic gradient descent over hashed
+character n-grams; each source counts by the square root of its size, so that a big set does not
+drown a small one.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from assistant.errors import FieldProblem, InvalidInput, Misconfigured
 from assistant.moderation.classifier import FORMAT
 from assistant.moderation.features import BUCKETS, indices
+from assistant.moderation.labelled import Row, read
 from assistant.text.folding import fold
 from assistant.types.moderation import Label
 
@@ -26,87 +24,58 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-POSITIVE: dict[str, Label] = {
-    "ad": "ad",
-    "negative": "negative/complaint",
-    "toxic": "negative/abuse",
-}
-NEGATIVE = frozenset({"ham", "nontoxic", "positive"})
-
 PRIOR: dict[Label, float] = {"ad": 0.05, "negative/complaint": 0.03, "negative/abuse": 0.03}
 """How often a label is met in a group, for which probabilities are calibrated: an assumption."""
 
 ALPHA = 1e-5
 """Strength of the regularisation: chosen by leaving one source out, see the model card."""
 
-HELD_OUT = 10
-"""One message in so many calibrates instead of training."""
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A labelled message and the file it came from."""
-
-    text: str
-    label: str
-    source: str
-
-
-def read_examples(folder: Path) -> list[Example]:
-    """Every labelled message of the folder's `*.jsonl`, by file name.
+def read_rows(path: Path) -> list[Row]:
+    """Every labelled message of a file or a folder's `*.jsonl`; training takes all or nothing.
 
     Raises:
-        InvalidInput: no such files, or a line that is wrong: names file and line.
+        InvalidInput: no such files, or lines that are wrong: names file and line of the first five.
     """
-    paths = sorted(folder.glob("*.jsonl")) or sorted((folder / "moderation").glob("*.jsonl"))
-    if not paths:
-        detail = "没有 .jsonl 文件:每行应为 {text, label, source}"
-        raise InvalidInput(f"{folder}: {detail}", problems=[FieldProblem("data", detail)])
-    return [example for path in paths for example in _examples(path)]
-
-
-def _examples(path: Path) -> Iterator[Example]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            text, label = row["text"], row["label"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise _wrong(path, number, "应为 JSON 对象,有 text 和 label") from error
-        if not isinstance(text, str) or label not in {*POSITIVE, *NEGATIVE}:
-            allowed = "、".join(sorted({*POSITIVE, *NEGATIVE}))
-            raise _wrong(path, number, f"label 只能是 {allowed}")
-        yield Example(text, label, path.stem)
-
-
-def _wrong(path: Path, number: int, detail: str) -> InvalidInput:
-    where = f"{path.name} 第 {number} 行"
-    return InvalidInput(f"{where}:{detail}", problems=[FieldProblem(where, detail)])
+    rows, bad = read(path)
+    if bad:
+        problems = [FieldProblem(f"{one.file} 第 {one.line} 行", one.detail) for one in bad]
+        shown = ";".join(map(str, bad[:5]))
+        raise InvalidInput(f"{len(bad)} 行有误。{shown}", problems=problems[:5])
+    return rows
 
 
 def train(
-    data_dir: Path, out: Path, progress: Callable[[str], None] = lambda _: None
+    data: Path,
+    out: Path,
+    *,
+    without: Collection[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Fits a head a label, calibrates it, and writes the weights to `out`.
 
-    Returns rows by source and, for each label, figures on the messages held out.
+    `without` are sources to leave out, to be measured on afterwards. Returns rows by source and,
+    for each label, figures on the messages held out, against those of all other sources.
 
     Raises:
-        InvalidInput: as `read_examples`; no positive example of a label. Misconfigured: the extra
-            `train` is not installed.
+        InvalidInput: as `read_rows`; no such source or folder; a label without examples.
+        Misconfigured: the extra `train` is not installed.
     """
     import numpy as np
 
     _learner("sklearn.linear_model")
-    examples = read_examples(data_dir)
-    progress(f"{len(examples)} 条,计算特征")
-    matrix = features([example.text for example in examples])
-    held = np.array([crc32(e.text.encode()) % HELD_OUT == 0 for e in examples])
-    sources = np.array([example.source for example in examples])
+    rows = _chosen(read_rows(data), without)
+    if not out.parent.is_dir():
+        raise _wrong("out", f"{out.parent}: 没有这个文件夹")
+    progress(f"{len(rows)} 条,计算特征")
+    matrix = features([row.text for row in rows])
+    held = np.array([row.held_out for row in rows])
+    sources = np.array([row.source for row in rows])
     heads, figures = [], {}
-    for name, label in POSITIVE.items():
-        wanted = np.array([example.label == name for example in examples])
-        if not wanted[~held].any() or wanted.all():
-            raise InvalidInput(f"没有标为 {name} 或没有其他标签的消息,训练不了 {label}")
+    for label in PRIOR:
+        wanted = np.array([row.truth.get(label, False) for row in rows])
+        if any(len(set(wanted[part].tolist())) < 2 for part in (held, ~held)):
+            raise _wrong("data", f"{label} 的正例或反例太少,训练不了")
         progress(f"训练 {label}:{int(wanted.sum())} 条")
         weights = fit(matrix[~held], wanted[~held], balance(wanted[~held], sources[~held]))
         margins = matrix[held] @ weights
@@ -116,6 +85,18 @@ def train(
     save(out, heads)
     counts = {source: int((sources == source).sum()) for source in np.unique(sources)}
     return {"rows": counts, "held_out": figures, "out": str(out)}
+
+
+def _chosen(rows: list[Row], without: Collection[str]) -> list[Row]:
+    sources = {row.source for row in rows}
+    if unknown := set(without) - sources:
+        there = "、".join(sorted(sources))
+        raise _wrong("without", f"没有这些来源:{'、'.join(sorted(unknown))};有:{there}")
+    return [row for row in rows if row.source not in without]
+
+
+def _wrong(field: str, detail: str) -> InvalidInput:
+    return InvalidInput(detail, problems=[FieldProblem(field, detail)])
 
 
 def _learner(module: str) -> Any:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.channels.accounts import Accounts
     from assistant.moderation.classifier import Classifier
     from assistant.moderation.judge import Judge
+    from assistant.moderation.lexicons import Lexicons
     from assistant.moderation.model_stage import SecondOpinion
     from assistant.prompting.library import PromptLibrary
     from assistant.providers.models import ChatModel, EmbeddingModel
@@ -101,11 +102,16 @@ class Parts:
     def judge(self) -> Judge:
         """The local stages of moderation."""
         from assistant.moderation.judge import Judge
-        from assistant.moderation.lexicons import load
 
         usable = None if isinstance(self.classifier, Misconfigured) else self.classifier.scores
-        folder = resources.knowledge_dir(self.settings.knowledge_dir) / "lexicons"
-        return Judge(classifier=usable, lexicons=load(folder))
+        return Judge(classifier=usable, lexicons=self.lexicons)
+
+    @cached_property
+    def lexicons(self) -> Lexicons:
+        """The word lists of moderation. Raises InvalidKnowledgeFile."""
+        from assistant.moderation.lexicons import load
+
+        return load(resources.knowledge_dir(self.settings.knowledge_dir) / "lexicons")
 
     @cached_property
     def second_opinion(self) -> SecondOpinion | None:
