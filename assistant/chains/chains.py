@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.chains.failures import ModelRefused
 from assistant.chains.parsing import json_in, response_format, schema_request, text_of, usage_of
 from assistant.chains.patience import Patience
 from assistant.errors import ModelNonsense
+from assistant.providers.failures import ModelRefused
 from assistant.types.drafts import Usage
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from assistant.chains.failures import as_model_error, retry_after, worth_retrying
 from assistant.errors import ModelNonsense, ModelUnreachable
+from assistant.providers.failures import as_model_error, retry_after, worth_retrying
 
 T = TypeVar("T")
 

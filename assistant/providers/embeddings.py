@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def embedding_model(settings: Settings) -> Embeddings | None:
-    """The embeddings at `settings`' endpoint; None without an endpoint or a model's name."""
+    """The embeddings at `settings`' endpoint; None without an endpoint or a model's name.
+
+    A request is tried `model_attempts` times, each for `model_timeout_seconds`. Failures are the
+    client library's own; `assistant.providers.failures` knows them.
+    """
     if not settings.has_model or settings.embedding_model is None:
         return None
     from langchain_openai import OpenAIEmbeddings
@@ -26,7 +30,7 @@ def embedding_model(settings: Settings) -> Embeddings | None:
         openai_api_base=settings.openai_base_url,
         openai_api_key=settings.openai_api_key or NO_KEY,
         request_timeout=settings.model_timeout_seconds,
-        max_retries=2,
+        max_retries=settings.model_attempts - 1,
         # The check counts tokens with vocabularies that are downloaded; texts here are short.
         check_embedding_ctx_length=False,
     )

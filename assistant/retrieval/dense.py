@@ -68,7 +68,9 @@ class Dense:
         self._dimension = dimension
 
     def build(self, entries: Sequence[Entry]) -> int:
-        """Fills a new collection with every window of `entries`; returns the vectors' dimension."""
+        """Fills a new collection with every window of `entries`; returns the vectors' dimension,
+        0 for no entries.
+        """
         dimension = 0
         collection = self._chroma.create_collection(
             self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
@@ -79,6 +81,15 @@ class Dense:
             dimension = vectors.shape[1]
         return dimension
 
+    def check(self) -> None:
+        """Raises Unavailable where the collection is not there."""
+        from chromadb.errors import ChromaError
+
+        try:
+            _ = self._collection
+        except (ChromaError, OSError, ValueError) as error:
+            raise Unavailable(f"向量索引 {self._name} 读不了:{type(error).__name__}") from error
+
     def search(self, query: str, limit: int) -> dict[str, float]:
         """Passage ids with the cosine similarity of their nearest window, best first.
 
@@ -88,6 +99,8 @@ class Dense:
         from chromadb.errors import ChromaError
 
         vector = self._embedder.embed([query])
+        if self._dimension == 0:
+            return {}
         if self._dimension not in {None, vector.shape[1]}:
             raise OtherVectors(
                 f"索引里的向量是 {self._dimension} 维,现在是 {vector.shape[1]} 维,需要重建索引"

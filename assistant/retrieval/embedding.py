@@ -7,13 +7,15 @@ and documents and nothing else, need no network, and are fitted in a second or t
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.errors import ModelError, Unavailable
+from assistant.errors import ModelNonsense, Unavailable
+from assistant.providers.failures import as_model_error
 from assistant.text.segment import terms
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ POWER_STEPS = 3
 FITTED_ROWS = 6000
 """Above this many windows the space is fitted on an even sample; the rest is projected."""
 
+REST_SECONDS = 20.0
+
 
 class Embedder(Protocol):
     """Turns texts into unit vectors, one row a text."""
@@ -45,37 +49,65 @@ class Embedder(Protocol):
         """The share BM25 should have beside these vectors, 0 to 1."""
         ...
 
+    @property
+    def own(self) -> bool:
+        """Whether the vectors are made from the corpus and know only its words."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """An array of shape (len(texts), dimensions), rows of length 1 (or 0 for nothing known)."""
         ...
 
 
 class Endpoint:
-    """Vectors of any LangChain embeddings. A trained model knows paraphrases that BM25 does not."""
+    """Vectors of any LangChain embeddings. A trained model knows paraphrases that BM25 does not.
+
+    Once it is slow or gone nobody waits for it for `REST_SECONDS`: every search would. Nonsense is
+    no reason to, another text may go well.
+    """
 
     lexical_weight = 0.4
+    own = False
 
-    def __init__(self, embeddings: Embeddings, name: str) -> None:
+    def __init__(
+        self, embeddings: Embeddings, name: str, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._embeddings = embeddings
+        self._clock = clock
+        self._resting_until = clock()
         self.name = name
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Asks the endpoint. Raises Unavailable when it does not answer."""
-        import numpy as np
-
+        """Asks the endpoint. Raises Unavailable when it gives no vectors."""
+        left = self._resting_until - self._clock()
+        if left > 0:
+            raise Unavailable(f"向量接口刚才失败,{left:.0f} 秒后再试")
         try:
-            rows = self._embeddings.embed_documents(list(texts))
-        except ModelError as error:
-            raise Unavailable(f"向量接口没有回应:{error.message}") from error
+            return _unit(_table(self._embeddings.embed_documents(list(texts)), len(texts)))
         except Exception as error:  # a boundary: any client library may stand behind it
-            raise Unavailable(f"向量接口没有回应:{type(error).__name__}") from error
-        return _unit(np.asarray(rows, dtype=np.float32))
+            known = as_model_error(error)
+            if not isinstance(known, ModelNonsense):
+                self._resting_until = self._clock() + REST_SECONDS
+            raise Unavailable(f"向量接口用不了:{known.message}") from error
+
+
+def _table(rows: Sequence[Sequence[float]], count: int) -> Vectors:
+    """The rows as an array. Raises ModelNonsense where they are no `count` vectors of one length."""
+    import numpy as np
+
+    if len(rows) != count or len({len(row) for row in rows}) > 1:
+        raise ModelNonsense(f"要 {count} 个等长的向量,回了 {len(rows)} 个")
+    table = np.asarray(rows, dtype=np.float32).reshape(count, -1)
+    if not np.isfinite(table).all() or (count and not table.shape[1]):
+        raise ModelNonsense("向量里有不是数的值")
+    return table
 
 
 class Corpus:
     """Vectors from the corpus itself. Build with `fitted`, keep with `save`, open with `load`."""
 
     name = f"corpus-lsa-{DIMENSIONS}-v2"
+    own = True
     lexical_weight = 0.9
     """Measured: these vectors know no word that BM25 does not, so they only break ties."""
 
@@ -86,9 +118,11 @@ class Corpus:
 
     @classmethod
     def fitted(cls, texts: Sequence[str]) -> Corpus:
-        """The space of `texts`; the same texts give the same space."""
+        """The space of `texts`; the same texts give the same space, none a space of nothing."""
         import numpy as np
 
+        if not texts:
+            return cls(np.ones(FEATURES, np.float32), np.zeros((FEATURES, 1), np.float32))
         step = max(1, -(-len(texts) // FITTED_ROWS))
         rows = [_features(text) for text in texts[::step]]
         known = np.zeros(FEATURES, dtype=np.float32)

@@ -34,7 +34,9 @@ class Finder:
     def search(
         self, query: str, k: int, filters: SearchFilters, *, weight: float | None = None
     ) -> list[Passage]:
-        """At most `k` passages, best first; none for a query without a known term.
+        """At most `k` passages, best first.
+
+        With the corpus's own vectors there are none for a query without a known term.
 
         `weight` is the lexical share of the order, 0 to 1; None means what suits the vectors.
         """
@@ -44,6 +46,8 @@ class Finder:
         weights = weighted_terms(query, self._synonyms.of(query), SYNONYM_WEIGHT)
         hits = self._generation.lexical.search(weights, filters, limit)
         dense = self._near(query, limit)
+        if not hits and not self._knows(weights):
+            return []
         known = {passage.id: passage for passage, _ in hits}
         missing = [one for one in dense if one not in known]
         others = self._generation.lexical.get(missing)
@@ -64,6 +68,15 @@ class Finder:
         except Unavailable as error:
             _log.warning("searching by words alone: %s", error.message)
             return {}
+
+    def _knows(self, weights: Mapping[str, float]) -> bool:
+        """Whether a passage may be near a query of these terms without sharing one.
+
+        The corpus's own vectors are hashed: to them, an unknown term looks like some known one.
+        """
+        lexical = self._generation.lexical
+        own = self._generation.embedder.own
+        return not own or any(lexical.frequency(term) for term in weights)
 
     def confidence(self, query: str, passages: Sequence[Passage]) -> float:
         """How likely it is that the passages answer the query at all, 0 to 1."""

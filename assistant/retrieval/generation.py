@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from assistant.errors import Unavailable
 from assistant.retrieval import lexical
 from assistant.retrieval.dense import Dense, client, drop
 from assistant.retrieval.embedding import Corpus, Embedder
@@ -54,8 +55,11 @@ class Generation:
             Unavailable: the folder is damaged, or the vector store does not answer.
         """
         place = root / folder
+        meta = meta_of(root, folder)
+        if meta is None:
+            raise Unavailable(f"索引 {place} 读不了")
         self.folder = folder
-        self.meta = Meta.model_validate_json((place / "meta.json").read_text(encoding="utf-8"))
+        self.meta = meta
         same = embedder is not None and embedder.name == self.meta.embedding
         self.embedder: Embedder = (
             embedder if embedder is not None and same else Corpus.load(place / "space.npz")
@@ -65,6 +69,11 @@ class Generation:
         self.dense = Dense(
             self._chroma, self.meta.collection, self.embedder, dimension=self.meta.dimension
         )
+        try:
+            self.dense.check()
+        except Unavailable:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Lets go of the vector store's files."""
@@ -100,7 +109,6 @@ def build(
     counts: tuple[int, int],
     embedder: Embedder | None,
     url: str | None,
-    progress: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Writes a whole new index and makes it the one in use; returns its folder.
 
@@ -109,9 +117,7 @@ def build(
     folder = f"{fingerprint[:8]}-{secrets.token_hex(4)}"
     place = root / folder
     place.mkdir(parents=True)
-    progress("写入关键词索引")
     lexical.build(place / "lexical", entries)
-    progress("计算向量")
     space = embedder or _fitted(entries, place / "space.npz")
     collection = _collection(folder)
     chroma = client(place / "dense", url)

@@ -1,27 +1,41 @@
 """The documents that were taken in: originals as received, and what became of each.
 
 One folder; a JSON manifest that is replaced whole, so that it is always either the old or the new.
+Processes that change it take turns.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from pydantic import ValidationError
 
-from assistant.errors import FieldProblem, InvalidInput, NotFound, TooLarge, Unavailable
+from assistant.errors import (
+    AssistantError,
+    FieldProblem,
+    InvalidInput,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
 from assistant.retrieval.chunking import entries_of
 from assistant.retrieval.cleaning import clean
 from assistant.retrieval.decoding import read_lines
 from assistant.retrieval.entry import Entry
 from assistant.types.groups import Document
 
+_log = logging.getLogger(__name__)
+
 MAX_NAME_CHARS = 150
+LOCK_SECONDS = 30
 
 
 class Shelf:
@@ -64,31 +78,32 @@ class Shelf:
             removed=cleaned.removed,
             created_at=datetime.now(UTC),
         )
-        known = self.documents()
-        others = [item for item in known if item.id != document_id and item.name != name]
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._replace(self._original(document_id), content)
-        self._write([*others, document])
-        self._sweep([*others, document])
+        with self._alone():
+            known = self.documents()
+            others = [item for item in known if item.id != document_id and item.name != name]
+            self._replace(self._original(document_id), content)
+            self._write([*others, document])
         return document
 
     def remove(self, document_id: str) -> Document:
         """Forgets a document and its original. Raises NotFound."""
-        known = self.documents()
-        gone = next((item for item in known if item.id == document_id), None)
-        if gone is None:
-            raise NotFound(f"没有编号为 {document_id!r} 的文件")
-        left = [item for item in known if item.id != document_id]
-        self._write(left)
-        self._sweep(left)
+        with self._alone():
+            known = self.documents()
+            gone = next((item for item in known if item.id == document_id), None)
+            if gone is None:
+                raise NotFound(f"没有编号为 {document_id!r} 的文件")
+            self._write([item for item in known if item.id != document_id])
         return gone
 
     def entries(self) -> list[Entry]:
-        """The passages of every document."""
+        """The passages of every document; one that can no longer be read is left out."""
         found: list[Entry] = []
         for document in self.documents():
-            content = self._original(document.id).read_bytes()
-            found += entries_of(document.name, clean(read_lines(document.name, content)))
+            try:
+                content = self._original(document.id).read_bytes()
+                found += entries_of(document.name, clean(read_lines(document.name, content)))
+            except (OSError, AssistantError) as error:
+                _log.warning("leaving out the document %s: %s", document.id, error)
         return found
 
     @property
@@ -98,23 +113,35 @@ class Shelf:
     def _original(self, document_id: str) -> Path:
         return self._folder / f"{document_id}.original"
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._folder / "lock", timeout=LOCK_SECONDS):
+                yield
+        except Timeout as error:
+            raise Unavailable(f"另一个进程正在改动文件,等了 {LOCK_SECONDS} 秒还没好") from error
+        except OSError as error:
+            raise Unavailable(f"文件夹 {self._folder} 写不了:{error.strerror}") from error
+
     def _write(self, documents: list[Document]) -> None:
+        """Makes these the documents there are, and clears away what belongs to no other."""
         listed = [document.model_dump(mode="json") for document in documents]
         self._replace(self._manifest, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+        wanted = {self._original(document.id) for document in documents}
+        for path in (*self._folder.glob("*.original"), *self._folder.glob("*.part")):
+            if path not in wanted:
+                path.unlink(missing_ok=True)
 
     def _replace(self, path: Path, content: bytes) -> None:
-        handle, part = tempfile.mkstemp(dir=self._folder)
+        handle, part = tempfile.mkstemp(suffix=".part", dir=self._folder)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(part).replace(path)
-
-    def _sweep(self, kept: list[Document]) -> None:
-        wanted = {self._original(document.id).name for document in kept}
-        for path in self._folder.glob("*.original"):
-            if path.name not in wanted:
-                path.unlink(missing_ok=True)
 
 
 def _safe(name: str) -> str:
