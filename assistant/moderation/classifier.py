@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import Misconfigured
 from assistant.moderation.features import BUCKETS, indices
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT = 1
+_ARRAYS = ("weights", "scale", "slope", "offset")
 SHIPPED = Path(__file__).resolve().parent / "weights" / "messages.npz"
 
 
@@ -44,22 +45,10 @@ class Classifier:
         """The weights at `path`.
 
         Raises:
-            Misconfigured: the file is missing, truncated, or of another version.
+            Misconfigured: the file is missing, damaged, or of another version.
         """
-        import zipfile
-
-        import numpy as np
-
-        try:
-            with np.load(path, allow_pickle=False) as saved:
-                version = int(saved["format"])
-                labels = [str(label) for label in saved["labels"]]
-                parts = [saved[name] for name in ("weights", "scale", "slope", "offset")]
-        except FileNotFoundError as error:
-            raise Misconfigured(f"没有分类器权重文件 {path.name},请重新安装或重新训练") from error
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise Misconfigured(f"分类器权重文件 {path.name} 损坏,请重新安装或重新训练") from error
-        if version != FORMAT or parts[0].shape != (BUCKETS, len(labels)):
+        version, labels, parts = _saved(path)
+        if version != FORMAT or not _fits(parts, len(labels)):
             raise Misconfigured(f"分类器权重文件 {path.name} 是别的版本,请重新训练")
         if unknown := set(labels) - set(LABELS):
             raise Misconfigured(f"分类器权重文件 {path.name} 有不认识的标签:{unknown}")
@@ -74,3 +63,38 @@ class Classifier:
         logits = np.clip(self._slope * sums + self._offset, -30, 30)
         odds = np.exp(logits)
         return dict(zip(self.labels, (odds / (1 + odds)).tolist(), strict=True))
+
+
+def _saved(path: Path) -> tuple[int, list[str], list[NDArray[Any]]]:
+    """Version, labels, and the arrays in the order of `Classifier`'s arguments."""
+    import zipfile
+    import zlib
+
+    import numpy as np
+
+    try:
+        # NumPy would leave the file open where it is no archive.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
+            version = int(saved["format"])
+            labels = [str(label) for label in saved["labels"]]
+            return version, labels, [saved[name] for name in _ARRAYS]
+    except FileNotFoundError as error:
+        raise Misconfigured(f"没有分类器权重文件 {path.name},请重新安装或重新训练") from error
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise _damaged(path) from error
+    except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
+        # What NumPy and zipfile say of a file that is whole but something else.
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> Misconfigured:
+    return Misconfigured(f"分类器权重文件 {path.name} 损坏,请重新安装或重新训练")
+
+
+def _fits(parts: Sequence[NDArray[Any]], heads: int) -> bool:
+    weights, *numbers = parts
+    return (
+        weights.shape == (BUCKETS, heads)
+        and weights.dtype == "int8"
+        and all(one.shape == (heads,) and one.dtype == "float32" for one in numbers)
+    )

@@ -136,7 +136,7 @@ def _figures(
 ) -> Figures:
     flagged = scores >= threshold(Policy(), label)
     positives, others = scores[holds], np.sort(scores[~holds])
-    bar = _bar(others, fpr) if len(others) else None
+    limit = bar(others, fpr) if len(others) else None
     return Figures(
         engine=engine,
         source=source,
@@ -146,16 +146,16 @@ def _figures(
         precision=_share(holds[flagged]),
         recall=_share(flagged[holds]),
         false_positive_rate=_share(flagged[~holds]),
-        recall_at_fpr=None if bar is None else _share(positives > bar),
-        threshold_at_fpr=bar,
+        recall_at_fpr=None if limit is None else _share(positives > limit),
+        threshold_at_fpr=limit,
         auroc=auroc(positives, others),
     )
 
 
-def _bar(others: NDArray[np.float64], fpr: float) -> float:
-    """The lowest score that at most the share `fpr` of `others` (ascending) exceed."""
+def bar(others: NDArray[np.float64], fpr: float) -> float:
+    """The lowest of `others` (ascending, not empty) that at most the share `fpr` of them exceed."""
     exceeding = int(fpr * len(others) + 1e-9)
-    return float(others[-1 - exceeding]) if exceeding < len(others) else 0.0
+    return float(others[-1 - min(exceeding, len(others) - 1)])
 
 
 def auroc(positives: NDArray[np.float64], others: NDArray[np.float64]) -> float | None:

@@ -166,11 +166,12 @@ def measured(margins: NDArray[np.float64], wanted: NDArray[np.bool_]) -> dict[st
     """AUROC, and recall where 1 % of the others are wrongly taken."""
     import numpy as np
 
-    auroc = _learner("sklearn.metrics").roc_auc_score(wanted, margins)
-    threshold = np.quantile(margins[~wanted], 0.99)
+    from assistant.moderation.evaluation import auroc, bar
+
+    positives, others = margins[wanted], np.sort(margins[~wanted])
     return {
-        "auroc": round(float(auroc), 4),
-        "recall_at_1_percent_fpr": round(float((margins[wanted] > threshold).mean()), 4),
+        "auroc": round(auroc(positives, others) or 0.0, 4),
+        "recall_at_1_percent_fpr": round(float((positives > bar(others, 0.01)).mean()), 4),
         "rows": len(wanted),
     }
 
