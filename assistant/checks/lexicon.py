@@ -48,14 +48,18 @@ Pattern = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_
 
 
 class Group(Value):
-    """Terms of one kind. `rewrite` replaces a term; `{rest}` in it is what follows its 最."""
+    """Terms of one kind, spelled out or, where they hold a number, as regular expressions.
+
+    `rewrite` replaces a term; `{rest}` in it is what follows its 最.
+    """
 
     check: CheckId
     category: Annotated[str, Field(pattern=r"^[a-z_]+$")]
     severity: Severity = "hard"
     provision: Line
     reason: Line
-    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    terms: tuple[Term, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     allow: tuple[Term, ...] = ()
     rewrite: str | None = None
     before: Pattern | None = None
@@ -63,6 +67,12 @@ class Group(Value):
     not_before: Pattern | None = None
     not_after: Pattern | None = None
     frames: tuple[Line, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_terms(self) -> Group:
+        if not self.terms and not self.patterns:
+            raise ValueError("terms 和 patterns 至少要有一个")
+        return self
 
 
 class LexiconFile(Value):

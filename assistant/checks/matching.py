@@ -55,6 +55,7 @@ class Matcher:
             frames.setdefault(frame.name, []).append(_surroundings(frame))
         by_term: dict[str, list[_Rule]] = {}
         allowed: set[str] = set()
+        self._patterns: list[tuple[re.Pattern[str], _Rule]] = []
         for file in lexicon.files:
             allowed.update(_spelled(file.allow))
             for group in file.groups:
@@ -62,6 +63,7 @@ class Matcher:
                 allowed.update(_spelled(group.allow))
                 for term in _spelled(group.terms):
                     by_term.setdefault(term, []).append(rule)
+                self._patterns += [(re.compile(pattern), rule) for pattern in group.patterns]
         words = sorted(by_term.keys() | allowed)
         self._rules = [tuple(by_term.get(word, ())) for word in words]
         self._allows = [word in allowed for word in words]
@@ -79,10 +81,17 @@ class Matcher:
         found = self._matcher.find_matches_as_indexes(reading.text, overlapping=True)
         shields = [(start, end) for index, start, end in found if self._allows[index]]
         shields += _titles(reading.text)
+        places = [
+            (start, end, rule) for index, start, end in found for rule in self._rules[index]
+        ]
+        places += [
+            (*place.span(), rule)
+            for pattern, rule in self._patterns
+            for place in pattern.finditer(reading.text)
+        ]
         hits = [
             (start, end, rule.group)
-            for index, start, end in found
-            for rule in self._rules[index]
+            for start, end, rule in places
             if not _covered(start, end, shields) and _counts(rule, reading.text, start, end)
         ]
         return tuple(_apart(reading, hits))
@@ -94,9 +103,12 @@ def _spelled(terms: Iterable[str]) -> list[str]:
 
 def _rule(group: Group, frames: dict[str, list[_Surroundings]]) -> _Rule:
     return _Rule(
-        group,
-        *(_compiled(p) for p in (group.before, group.after, group.not_before, group.not_after)),
-        tuple(frame for name in group.frames for frame in frames[name]),
+        group=group,
+        before=_compiled(group.before),
+        after=_compiled(group.after),
+        not_before=_compiled(group.not_before),
+        not_after=_compiled(group.not_after),
+        frames=tuple(frame for name in group.frames for frame in frames[name]),
     )
 
 

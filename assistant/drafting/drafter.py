@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from assistant.drafting.assembly import assemble, refusal
 from assistant.drafting.checking import LintText, RunChecks
@@ -15,6 +16,9 @@ from assistant.drafting.writing import Desk, write_by_model, write_offline
 from assistant.prompting.library import PromptLibrary
 from assistant.types.drafts import Draft, DraftEvent, DraftRequest, TaskInfo
 from assistant.types.groups import GroupProfile
+
+if TYPE_CHECKING:
+    from assistant.checks.runner import Checker
 
 
 class Drafter:
@@ -39,8 +43,8 @@ class Drafter:
         self._tasks = load_tasks(prompts)
         self._search = search
         self._chains = chains
-        self._check = check or _shipped_check()
-        self._lint = lint or _shipped_lint()
+        self._check = check or _shipped().run
+        self._lint = lint or _shipped().lint
 
     def tasks(self) -> tuple[TaskInfo, ...]:
         """Every task, by name."""
@@ -104,13 +108,7 @@ def _queries(task: Task) -> list[str]:
     return [angle.query for angle in task.header.angles]
 
 
-def _shipped_check() -> RunChecks:
-    from assistant.checks.runner import run
+def _shipped() -> Checker:
+    from assistant.checks.runner import shipped
 
-    return run
-
-
-def _shipped_lint() -> LintText:
-    from assistant.checks.runner import lint
-
-    return lint
+    return shipped()

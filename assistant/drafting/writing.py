@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.drafting import kinds
 from assistant.drafting.checking import RunChecks
-from assistant.drafting.facts import missing_facts
+from assistant.drafting.facts import facts_of, missing_facts
 from assistant.drafting.fields import FIELDS
 from assistant.drafting.method import Advice
 from assistant.drafting.modelled import Chains, Modelled, write_with_model
@@ -58,9 +58,13 @@ class Desk:
             task=self.prepared.task.name,
             brief={**assumed, **self.request.brief},
             platform=self.request.platform,
-            required=self.prepared.task.header.elements,
+            required=self._required(),
             facts=tuple(part for part in drop or () if part),
         )
+
+    def _required(self) -> tuple[str, ...]:
+        elements = self.prepared.task.header.elements
+        return tuple(f.needle for f in facts_of(self.prepared.brief) if f.field in elements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ def prompt_values(
         **values(task, brief, say),
         "facts": _facts(desk),
         "method": tuple(citation.quote for citation in desk.advice.on(query)),
-        "elements": task.header.elements,
+        "elements": tuple(FIELDS[name].title for name in task.header.elements),
         "limit": desk.limit or 0,
         "repair": repair,
     }

@@ -37,8 +37,8 @@ class Header(Value):
     tasks: `fields` are the core fields of the brief that the blocks write about, most important
     first; a draft without a field of `required` (`a|b`: without both) is made but warned about, and
     `stand_ins` says what the blocks write in its place; one without any of `subject` has nothing to
-    say; `elements` are what the checks look for in the text; `example` is
-    a brief that works; `limit` is how many characters a text of this task may have; `max_tokens`
+    say; `elements` are fields that, where they are given, must be in the text; `example`
+    is a brief that works; `limit` is how many characters a text of this task may have; `max_tokens`
     bounds what a model may answer; `output` is `items` where a draft has parts.
     """
 
@@ -49,7 +49,7 @@ class Header(Value):
     required: tuple[Names, ...] = ()
     stand_ins: dict[Name, Line] = Field(default_factory=dict)
     subject: tuple[Name, ...] = ()
-    elements: tuple[Line, ...] = ()
+    elements: tuple[Name, ...] = ()
     angles: tuple[Angle, ...] = ()
     example: dict[str, Any] = Field(default_factory=dict)
     limit: Annotated[int, Field(ge=20, le=20_000)] | None = None

@@ -140,10 +140,8 @@ class Assistant:
         Raises:
             InvalidInput: the text is empty or too long, or there is no such platform.
         """
-        from assistant.checks.runner import lint
-
         request = parsed(LintRequest, {"text": text, "platform": platform, "brief": brief})
-        return lint(request.text, platform=request.platform, brief=request.brief)
+        return self.parts.checker.lint(request.text, platform=request.platform, brief=request.brief)
 
     # Moderation
 
@@ -275,7 +273,13 @@ class Assistant:
         async def search(query: str, k: int) -> Sequence[Passage]:
             return await self.search(query, k=k)
 
-        return Drafter(prompts=self.parts.prompts, search=search, chains=self.parts.chains)
+        return Drafter(
+            prompts=self.parts.prompts,
+            search=search,
+            chains=self.parts.chains,
+            check=self.parts.checker.run,
+            lint=self.parts.checker.lint,
+        )
 
     @cached_property
     def _moderator(self) -> Moderator:

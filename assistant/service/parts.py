@@ -6,6 +6,7 @@ Parts that need no waiting are properties here; what must be opened and closed i
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import resources
@@ -15,6 +16,7 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.chains.chains import Chains
     from assistant.channels.accounts import Accounts
+    from assistant.checks.runner import Checker
     from assistant.moderation.classifier import Classifier
     from assistant.moderation.judge import Judge
     from assistant.moderation.lexicons import Lexicons
@@ -87,6 +89,13 @@ class Parts:
 
             embeddings.close(self._own_embeddings)
             del self.__dict__["_own_embeddings"], self.__dict__["embeddings"]
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The checks of a text. Raises InvalidKnowledgeFile."""
+        from assistant.checks.runner import Checker
+
+        return Checker(self._lexicons)
 
     @cached_property
     def classifier(self) -> Classifier | Misconfigured:

@@ -25,7 +25,7 @@ ERRORS = {"ContradictoryBrief", "InvalidBrief"}
 DRAFTER = Drafter(prompts=PROMPTS, search=search)
 
 UGLY = re.compile(
-    r"。。|，，|，。|：。|：：|、、|；；|[！？。]，|“”|「」|【】|\(\)|（）|None|\{%|的的|了了|^\s*[，。：；、]|：\n*$",
+    r"。。|，，|，。|：。|：：|、、|；；|[！？。]，|“”|「」|【】|\(\)|（）|None|\{%|的的|了了|^\s*[，。：；、]|：\s*\Z",
     re.MULTILINE,
 )
 
