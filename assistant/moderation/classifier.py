@@ -73,8 +73,12 @@ def _saved(path: Path) -> tuple[int, list[str], list[NDArray[Any]]]:
     import numpy as np
 
     try:
-        # NumPy would leave the file open where it is no archive.
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as saved:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            # The sums first: NumPy reads an array's header before it knows that it is sound.
+            if archive.testzip() is not None:
+                raise _damaged(path)
+            file.seek(0)
+            saved = np.load(file, allow_pickle=False)
             version = int(saved["format"])
             labels = [str(label) for label in saved["labels"]]
             return version, labels, [saved[name] for name in _ARRAYS]
@@ -82,7 +86,7 @@ def _saved(path: Path) -> tuple[int, list[str], list[NDArray[Any]]]:
         raise Misconfigured(f"没有分类器权重文件 {path.name},请重新安装或重新训练") from error
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise _damaged(path) from error
-    except (ValueError, KeyError, TypeError, RuntimeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, RuntimeError) as error:
         # What NumPy and zipfile say of a file that is whole but something else.
         raise _damaged(path) from error
 
