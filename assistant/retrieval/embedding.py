@@ -7,7 +7,9 @@ and documents and nothing else, need no network, and are fitted in a second or t
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -137,9 +139,9 @@ class Corpus:
         import numpy as np
 
         try:
-            with np.load(path, allow_pickle=False) as saved:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as saved:
                 return cls(saved["idf"], saved["basis"].astype(np.float32))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise Unavailable("索引里的向量空间读不了,请运行 qunguan index rebuild") from error
 
     def save(self, path: Path) -> None:
@@ -185,14 +187,14 @@ def _orthonormal(columns: Vectors) -> Vectors:
     """Columns of length 1 at right angles that span the same space; fewer, where some say the same.
 
     By the eigenvectors of their small Gram matrix: a QR of the tall one takes seconds where cores
-    are shared. In double precision, since squaring halves the digits.
+    are shared. The matrix is in double precision, since squaring halves the digits.
     """
     import numpy as np
 
     wide = columns.astype(np.float64)
     values, turn = np.linalg.eigh(wide.T @ wide)
     told = values > values[-1] * 1e-12
-    return np.asarray(wide @ (turn[:, told] / np.sqrt(values[told])), dtype=np.float32)
+    return np.asarray(columns @ (turn[:, told] / np.sqrt(values[told])).astype(np.float32))
 
 
 def _projected(rows: Sequence[Row], space: Vectors) -> Vectors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.retrieval.quotes import best_sentences, sentences, verified
@@ -30,6 +30,7 @@ def test_no_more_sentences_than_asked_for_come_back() -> None:
     assert len(best_sentences("群规", [passage(TEXT)] * 5, 3)) == 3
 
 
+@settings(deadline=None)  # the first text waits for the dictionary
 @given(st.text(max_size=200), st.text(max_size=30))
 def test_every_chosen_sentence_stands_in_its_passage(text: str, query: str) -> None:
     shown = passage(text)
