@@ -27,6 +27,8 @@ app = typer.Typer(
     help="群管:写群里要发的,看群里发来的,教新来的同事。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    # Boxes cut Chinese lines short and take as long to load as the rest of the help.
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

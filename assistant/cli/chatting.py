@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options, output
-from assistant.types.chat import Answer, ChecksCard, DecisionCard, DraftCard
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+    from assistant.types.chat import Answer
 
 
 def ask(
@@ -40,6 +40,8 @@ def chat(data_dir: options.DataDir = None) -> None:
 async def _converse(assistant: Assistant) -> None:
     import anyio.to_thread
 
+    from assistant.types.chat import Answer
+
     async with assistant as qunguan:
         output.err.print("问方法、写文案、判消息、查文案都可以。空行结束。")
         conversation: str | None = None
@@ -64,6 +66,8 @@ def _read_line() -> str:
 
 
 def _print_rest(answer: Answer) -> None:
+    from assistant.types.chat import ChecksCard, DecisionCard, DraftCard
+
     match answer.result:
         case DraftCard(value=made):
             output.print_draft(made)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from assistant.cli import options, output
 from assistant.errors import FieldProblem, InvalidInput
-from assistant.types.drafts import MAX_VARIANTS, Draft
+
+if TYPE_CHECKING:
+    from assistant.types.drafts import Draft
 
 
 def draft(
@@ -22,7 +24,7 @@ def draft(
     facts: Annotated[
         list[str] | None, typer.Option("--set", help="一项需求,写成 名=值;同名多次即为列表")
     ] = None,
-    variants: Annotated[int, typer.Option(min=1, max=MAX_VARIANTS, help="写几稿")] = 1,
+    variants: Annotated[int, typer.Option(help="写几稿")] = 1,
     group: Annotated[str | None, typer.Option(help="群的编号,用它的资料")] = None,
     platform: options.PlatformName = None,
     as_json: options.Json = False,

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 import assistant as package
 from assistant.cli import floors, options, output
@@ -65,6 +64,8 @@ def moderation(
 
 
 def _moderation(data: Path, fpr: float, weights: Path | None, held_out: bool) -> ModerationFigures:
+    from rich.progress import Progress
+
     from assistant.moderation.evaluation import ModerationFigures, evaluate
     from assistant.moderation.labelled import read
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
 from assistant.cli import options, output
 from assistant.errors import AssistantError, FieldProblem, InvalidInput
-from assistant.types.groups import Document, IndexStatus
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
+    from assistant.types.groups import Document, IndexStatus
 
 app = typer.Typer(help="资料索引:加入文件、查看状态、重建。", no_args_is_help=True)
 
@@ -93,6 +92,8 @@ def _show(found: IndexStatus, as_json: bool) -> None:
 async def _add(
     assistant: Assistant, files: list[Path]
 ) -> tuple[list[Document], list[tuple[Path, str]]]:
+    from rich.progress import Progress
+
     added: list[Document] = []
     failed: list[tuple[Path, str]] = []
     async with assistant as qunguan:

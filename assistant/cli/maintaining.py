@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import options, output
-from assistant.types.records import ApiKey
+
+if TYPE_CHECKING:
+    from assistant.types.records import ApiKey
 
 keys = typer.Typer(help="接口密钥:建立、列出、作废。", no_args_is_help=True)
 database = typer.Typer(help="数据库。", no_args_is_help=True)

@@ -8,19 +8,19 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
-from rich.progress import Progress
 
-from assistant.cli import jsonlines, options, output
+from assistant.cli import options, output
 from assistant.errors import FieldProblem, InvalidInput
-from assistant.types.moderation import Decision, Message, ModerateResult, Policy
-from assistant.validation import parsed
+
+if TYPE_CHECKING:
+    from assistant.types.moderation import Decision, Message, Policy
 
 BATCH = 256
 
-Decide = Callable[[Sequence[Message]], Iterable[Decision]]
+Decide: TypeAlias = "Callable[[Sequence[Message]], Iterable[Decision]]"
 
 
 def moderate(
@@ -48,6 +48,9 @@ def moderate(
 
 
 def _judge_texts(texts: list[str], decide: Decide, as_json: bool) -> None:
+    from assistant.types.moderation import Message, ModerateResult
+    from assistant.validation import parsed
+
     wanted = texts or [line for line in sys.stdin.read().splitlines() if line.strip()]
     if not wanted:
         raise _wrong("texts", "没有消息:写在命令后面、从标准输入给,或用 --jsonl 文件")
@@ -62,6 +65,10 @@ def _judge_texts(texts: list[str], decide: Decide, as_json: bool) -> None:
 
 def _judge_file(source: Path, out: Path | None, decide: Decide) -> None:
     """One line out for each line in, in the same order; what was wrong is counted at the end."""
+    from rich.progress import Progress
+
+    from assistant.cli import jsonlines
+
     wrong = 0
     size = source.stat().st_size if source.is_file() else None
     with (
@@ -112,6 +119,9 @@ def _deciding(policy: Policy, context: bool) -> Iterator[Decide]:
 
 
 def _policy(path: Path | None) -> Policy:
+    from assistant.types.moderation import Policy
+    from assistant.validation import parsed
+
     if path is None:
         return Policy()
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -38,6 +37,8 @@ def assistant(data_dir: Path | None, **overrides: Any) -> Assistant:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Waits for `work`."""
+    import asyncio
+
     return asyncio.run(work)
 
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from assistant.errors import AssistantError
-from assistant.types.drafts import Check, Draft
-from assistant.types.moderation import Decision
-from assistant.types.passages import Citation, Passage
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from assistant.types.drafts import Check, Draft
+    from assistant.types.moderation import Decision
+    from assistant.types.passages import Citation, Passage
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -55,7 +58,7 @@ def complain(error: AssistantError) -> None:
 
 def print_json(value: BaseModel | Any) -> None:
     """One JSON document on standard output, Chinese as it is."""
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    plain = value.model_dump(mode="json") if hasattr(value, "model_dump") else value
     out.file.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
 
 

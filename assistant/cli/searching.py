@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from assistant.cli import options, output
-from assistant.types.passages import Passage, SearchResult
+
+if TYPE_CHECKING:
+    from assistant.types.passages import Passage
 
 
 def search(
@@ -25,7 +27,7 @@ def search(
 
     passages = options.run(work())
     if as_json:
-        output.print_json(SearchResult(passages=passages))
+        output.print_json({"passages": [one.model_dump(mode="json") for one in passages]})
         return
     if not passages:
         output.out.print("没有找到相关的内容。")
