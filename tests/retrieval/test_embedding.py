@@ -51,7 +51,9 @@ def test_a_text_without_a_word_is_a_zero_row() -> None:
 def test_a_saved_space_gives_nearly_the_same_vectors(tmp_path: Path) -> None:
     space = Corpus.fitted(TEXTS)
     space.save(tmp_path / "space.npz")
-    assert np.allclose(Corpus.load(tmp_path / "space.npz").embed(TEXTS), space.embed(TEXTS), atol=1e-2)
+    assert np.allclose(
+        Corpus.load(tmp_path / "space.npz").embed(TEXTS), space.embed(TEXTS), atol=1e-2
+    )
 
 
 def test_a_damaged_space_says_what_to_do(tmp_path: Path) -> None:
