@@ -72,7 +72,7 @@ class Builder:
         found = self._standing()
         if found is not None:
             return found
-        with self._alone():
+        with self.alone():
             # Another process may have built it while this one waited.
             return self._standing() or self._built()
 
@@ -83,7 +83,7 @@ class Builder:
             InvalidKnowledgeFile: a card, the sources or the synonyms are not as they should be.
         """
         self.reload()
-        with self._alone():
+        with self.alone():
             named = generation.current(self._root)
             return named if named and instead_of and named != instead_of else self._built()
 
@@ -93,11 +93,25 @@ class Builder:
         Whoever is building meanwhile does it when done.
         """
         try:
-            with self._alone(seconds=0):
+            with self.alone(seconds=0):
                 keep = generation.current(self._root)
                 generation.sweep(self._root, {keep} if keep else set(), self._url)
         except _Busy:
             return
+
+    @contextmanager
+    def alone(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """The turn to build; waits `seconds` for it. Raises Unavailable."""
+        from filelock import FileLock, Timeout
+
+        try:
+            self._root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._root / "lock", timeout=seconds):
+                yield
+        except Timeout as error:
+            raise _Busy(f"另一个进程正在建立索引,等了 {seconds:.0f} 秒还没好") from error
+        except OSError as error:
+            raise Unavailable(f"索引文件夹 {self._root} 写不了:{error.strerror}") from error
 
     def _standing(self) -> str | None:
         named = generation.current(self._root)
@@ -121,16 +135,3 @@ class Builder:
                 _log.warning("building with the corpus's own vectors: %s", error.message)
                 fingerprint = f"{fingerprint}-without-endpoint"
         return generation.build(self._root, fingerprint, entries, counts, None, self._url)
-
-    @contextmanager
-    def _alone(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        from filelock import FileLock, Timeout
-
-        try:
-            self._root.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._root / "lock", timeout=seconds):
-                yield
-        except Timeout as error:
-            raise _Busy(f"另一个进程正在建立索引,等了 {seconds:.0f} 秒还没好") from error
-        except OSError as error:
-            raise Unavailable(f"索引文件夹 {self._root} 写不了:{error.strerror}") from error

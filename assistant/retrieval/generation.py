@@ -14,8 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from assistant.errors import Unavailable
 from assistant.retrieval import lexical
 from assistant.retrieval.dense import Dense, client, drop
@@ -89,7 +87,7 @@ def current(root: Path) -> str | None:
     """The folder in use, None where there is none that is whole."""
     try:
         folder = (root / _POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return folder if meta_of(root, folder) is not None else None
 
@@ -98,7 +96,7 @@ def meta_of(root: Path, folder: str) -> Meta | None:
     """What the index in `folder` was built from, None where it is damaged."""
     try:
         return Meta.model_validate_json((root / folder / "meta.json").read_text(encoding="utf-8"))
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         return None
 
 
