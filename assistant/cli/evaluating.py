@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="用标注数据量一量效果;不到下限时退出码为 1。", no_args_is_help=True)
 
-Floors = Annotated[
-    list[str] | None, typer.Option("--floor", help="下限,写成 指标=值,可多次;不到则退出码为 1")
-]
 
 RETRIEVAL_FLOORS = {
     "fused:recall_at_5": 0.8,
@@ -47,7 +44,10 @@ def moderation(
     held_out: Annotated[
         bool, typer.Option("--held-out", help="只用训练时留出的那十分之一消息")
     ] = False,
-    floor: Floors = None,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option("--floor", help="下限,例如 ad:recall_at_fpr=0.5,或 来源:ad:auroc=0.9;可多次"),
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """量消息判断:每个标签、每个来源的查准、召回、误报、AUROC。数据有误时退出码也为 1。"""
@@ -133,7 +133,10 @@ def retrieval(
     sources: Annotated[
         Path | None, typer.Option("--sources", help="题目里 gold_doc 所指文件在哪个文件夹")
     ] = None,
-    floor: Floors = None,
+    floor: Annotated[
+        list[str] | None,
+        typer.Option("--floor", help="下限,例如 fused:recall_at_5=0.8、abstained=0.9;可多次"),
+    ] = None,
     as_json: options.Json = False,
     data_dir: Annotated[
         Path | None,

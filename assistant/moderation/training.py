@@ -28,7 +28,7 @@ PRIOR: dict[Label, float] = {"ad": 0.05, "negative/complaint": 0.03, "negative/a
 """How often a label is met in a group, for which probabilities are calibrated: an assumption."""
 
 ALPHA = 1e-5
-"""Strength of the regularisation: chosen by leaving one source out, see the model card."""
+"""Strength of the regularisation (L2); what others do to a source left out is in the model card."""
 
 
 def read_rows(path: Path) -> list[Row]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,11 @@ def test_the_classifier_never_lowers_a_score() -> None:
     rules = Judge().judge(Message(text=text))
     both = Judge(classifier=lambda _: {"ad": 0.0}).judge(Message(text=text))
     assert both.score("ad") == rules.score("ad")
+
+
+def test_the_model_card_is_about_the_weights_beside_it() -> None:
+    card = SHIPPED.with_name("MODEL_CARD.md").read_text(encoding="utf-8")
+    assert sha256(SHIPPED.read_bytes()).hexdigest() in card
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
