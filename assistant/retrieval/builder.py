@@ -22,10 +22,6 @@ LOCK_SECONDS = 120
 """How long to wait for another process that is building the same index."""
 
 
-class _Busy(Unavailable):
-    """Another process is building."""
-
-
 class Builder:
     """Builds in `root`. Everything here may take long: call it from a worker thread."""
 
@@ -90,14 +86,15 @@ class Builder:
     def sweep(self) -> None:
         """Clears away every index but the current one, with the text of documents removed since.
 
-        Whoever is building meanwhile does it when done.
+        Whoever is building meanwhile does it when done, and what cannot be cleared away now will
+        be after the next build.
         """
         try:
             with self.alone(seconds=0):
                 keep = generation.current(self._root)
                 generation.sweep(self._root, {keep} if keep else set(), self._url)
-        except _Busy:
-            return
+        except Unavailable as error:
+            _log.info("leaving older indexes for now: %s", error.message)
 
     @contextmanager
     def alone(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
@@ -109,7 +106,7 @@ class Builder:
             with FileLock(self._root / "lock", timeout=seconds):
                 yield
         except Timeout as error:
-            raise _Busy(f"另一个进程正在建立索引,等了 {seconds:.0f} 秒还没好") from error
+            raise Unavailable(f"另一个进程正在建立索引,等了 {seconds:.0f} 秒还没好") from error
         except OSError as error:
             raise Unavailable(f"索引文件夹 {self._root} 写不了:{error.strerror}") from error
 

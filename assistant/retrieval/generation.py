@@ -12,17 +12,13 @@ import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.errors import Unavailable
 from assistant.retrieval import lexical
-from assistant.retrieval.dense import Dense, client, drop
+from assistant.retrieval.dense import Dense, client, close, drop
 from assistant.retrieval.embedding import Corpus, Embedder
 from assistant.retrieval.entry import Entry
 from assistant.types.base import Value
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
 
 FORMAT = 4
 """Grows when what is written changes, so that older indexes are built anew."""
@@ -76,11 +72,6 @@ class Generation:
     def close(self) -> None:
         """Lets go of the vector store's files."""
         close(self._chroma)
-
-
-def close(chroma: ClientAPI) -> None:
-    """Chroma's clients can be closed, but its interface does not say so for all of them."""
-    getattr(chroma, "close", lambda: None)()
 
 
 def current(root: Path) -> str | None:
@@ -143,9 +134,11 @@ def sweep(root: Path, keep: set[str], url: str | None) -> None:
     unused = [place for place in root.iterdir() if place.is_dir() and place.name not in keep]
     if url is not None and unused:
         chroma = client(root, url)
-        for place in unused:
-            drop(chroma, _collection(place.name))
-        close(chroma)
+        try:
+            for place in unused:
+                drop(chroma, _collection(place.name))
+        finally:
+            close(chroma)
     for place in unused:
         shutil.rmtree(place, ignore_errors=True)
 
