@@ -20,10 +20,14 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to look up. `earlier` is the question it goes on from, None where it stands alone."""
+    """Something to look up. `earlier` is the question it goes on from, None where it stands alone.
+
+    `perhaps`: it may stand alone after all, if the material answers it as it is.
+    """
 
     text: str
     earlier: str | None = None
+    perhaps: bool = False
 
     @property
     def whole(self) -> str:

@@ -6,20 +6,23 @@ import re
 
 from assistant.chat.moments import without_moments
 from assistant.chat.ordering import NOUNS
-from assistant.chat.prices import BEFORE, NOW, without_prices
+from assistant.chat.prices import BEFORE, without_prices
 from assistant.chat.reading import Reading
 
-_GROUP = re.compile(r"(?P<v>[^\s,。:;、!?()“”\"「」『』<>]{0,18}?群)(?!规|公告|友|主|成员|员|名|体|众|昵称|管|聊|二维码|公约|须知|发|活码)")
-_NAMED = re.compile(r"(?:群名|群叫做?|群的名字)(?:是|叫|:)?\s*[“\"「『《]?(?P<v>[^,。;!?\s”\"」』》]{2,30})")
+_GROUP = re.compile(
+    r"(?P<v>[^\s,。:;、!?()“”\"「」『』<>]{0,18}?群)(?!规|公告|友|主|成员|员|名|体|众|昵称|管|聊|二维码|公约|须知|发|活码)"
+)
+_NAMED = re.compile(
+    r"(?:群名|群叫做?|群的名字)(?:是|叫|:)?\s*[“\"「『《]?(?P<v>[^,。;!?\s”\"」』》]{2,30})"
+)
 _QUOTED_GROUP = re.compile(r"[“\"「『《](?P<v>[^”\"」』》]{2,30}群)[”\"」』》]")
 _LEAD = re.compile(
     r"^.*(?:给|为|替|往|发到|发在|叫做?|位于)|^(?:请|麻烦|你|帮(?:我们?|忙|咱)?|在|到|对|是|写|拟|做|出|弄|整|搞|发|改成|换成|(?:来|要)?(?:一|两|三|几)?[个份段条篇句版]|一下"
     r"|我们?的?|咱们?的?|这个|那个|今晚|今天|明天|现在|适合|关于|新建的?|刚建的?|刚建了?一?个?|新开的?|老的|某|把|都|和|的)+"
 )
-_NO_NAME = frozenset(
-    "群 新群 社群 大群 小群 本群 咱群 我群 老群 微信群 qq群 企微群 企业微信群 钉钉群 飞书群 这群 那群 每个群 各个群 所有群 全群 一群 拉群 进群 入群 建群 退群 加群 死群 冷群 群群".split()
+_NO_NAME = re.compile(
+    r"(?:新|社|大|小|本|咱|我|老|微信|qq|企微|企业微信|钉钉|飞书|[这那每各个]+|所有|全|一|拉|进|入|建|退|加|死|冷|群)?群"
 )
-_KIND = re.compile(r"快闪|宝妈|会员|vip|学习|种草|福利|引流|读书|业主|团购")
 
 _PEOPLE = r"(?:宝妈|妈妈|宝爸|爸妈|家长|学生党?|大学生|上班族|白领|打工人|老人|中老年人?|业主|住户|邻居|粉丝|会员|老会员|新会员|客户|老客户?|新客户?|顾客|老顾客|新人|年轻人|姐妹|女生|男生|用户|老用户|学员|读者|车主|球友|跑友|书友|团长|店主|老板|商家|司机|教师|老师|护士|程序员|宠物主人?|铲屎官|健身爱好者|摄影爱好者|人群|人|们)"
 _AUDIENCE = re.compile(
@@ -41,8 +44,12 @@ _PRODUCTS = tuple(
         r"\d(?:元|块\d?)(?:一[杯份盒个件套箱瓶袋张斤只包])?的(?P<v>[^,。;!?\n]{2,20}?)(?=$|[,。;!?\n]|文案|推文)",
     )
 )
-_PROMO_WORDS = re.compile(rf"^(?:{_FILL}|{_KINDS_OF_COPY}|[一两三几]?[个份段条篇句款张]|文案|帮我?|写|来|吧|下)+|(?:{_FILL}|{_KINDS_OF_COPY}|文案|软文|推文|海报|话术)+$")
-_NO_PRODUCT = re.compile(rf"^(?:它|这个|那个|产品|商品|东西|单品|好物|宝贝|我|大家|群里|群|.*群里?|.*群友|.*{_PEOPLE}们?|.*文案.*|原价|现价|今天|价格|第二|你)$|^[\W\d]*$|帮我|写[个一份段条]|麻烦|怎么")
+_PROMO_WORDS = re.compile(
+    rf"^(?:{_FILL}|{_KINDS_OF_COPY}|[一两三几]?[个份段条篇句款张]|文案|帮我?|写|来|吧|下)+|(?:{_FILL}|{_KINDS_OF_COPY}|文案|软文|推文|海报|话术)+$"
+)
+_NO_PRODUCT = re.compile(
+    rf"^(?:它|这个|那个|产品|商品|东西|单品|好物|宝贝|我|大家|群里|群|.*群里?|.*群友|.*{_PEOPLE}们?|.*文案.*|原价|现价|今天|价格|第二|你)$|^[\W\d]*$|帮我|写[个一份段条]|麻烦|怎么"
+)
 
 
 def community(reading: Reading) -> str:
@@ -54,7 +61,11 @@ def community(reading: Reading) -> str:
         start, end = match.span("v")
         lead = _LEAD.match(reading.text[start:end])
         name = reading.original(start + (lead.end() if lead else 0), end)
-        if len(name) > 1 and name.lower() not in _NO_NAME and not re.search(r"[发进入拉建退在][了个到]?群$|里有", name):
+        if (
+            len(name) > 1
+            and not _NO_NAME.fullmatch(name.lower())
+            and not re.search(r"[发进入拉建退在][了个到]?群$|里有", name)
+        ):
             return name
     return ""
 
@@ -92,7 +103,9 @@ def _trimmed(name: str) -> str:
 _TOLD = re.compile(
     r"(?:通知|告诉|告知|预告|提醒|跟|和)(?:一?下|下)?(?:大家|各位|群里的?|群友们?|所有人|全群|全体|会员们?|家长们?|业主们?|大伙|同学们?|成员们?)(?:说|讲)?(?:一?[声下])?[:,]?\s*(?P<v>[^。;!?\n]{2,60})"
 )
-_NOTICE = re.compile(r"(?:[个份段条篇则]|写|拟|发|出|关于|做|给[^,。]{1,10}?)\s*(?P<v>[^,。;!?\n]{1,30}?)(?:的)?(?:活动|群)?(?:公告|通知|预告|通告|告示|邀请函?|提醒)")
+_NOTICE = re.compile(
+    r"(?:[个份段条篇则]|写|拟|发|出|关于|做|给[^,。]{1,10}?)\s*(?P<v>[^,。;!?\n]{1,30}?)(?:的)?(?:活动|群)?(?:公告|通知|预告|通告|告示|邀请函?|提醒)"
+)
 _CLASSED = re.compile(r"^(?:[一两二三几]?[个份段条篇则]|一下|下)")
 _NO_EVENT = re.compile(r"^(?:群里?|群内|活动|大家|一下|简短|正式|活泼|温馨|小|新|.*群)$|^\W*$")
 _REQUEST = re.compile(

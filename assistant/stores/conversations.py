@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Insert, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from assistant.errors import NotFound
@@ -21,15 +21,9 @@ class Conversations(Repository):
 
     async def create(self, title: str) -> Conversation:
         """A new, empty conversation; a long title is cut to `MAX_TITLE_CHARS`."""
-        moment = now()
-        conversation = Conversation(
-            id=new_id("conv"), title=_short(title), created_at=moment, updated_at=moment
-        )
-        row = insert(conversations).values(
-            workspace=self._workspace, **conversation.model_dump(exclude={"turns"})
-        )
+        conversation = _begun(new_id("conv"), title)
         async with self._transactions.write() as connection:
-            await connection.execute(row)
+            await connection.execute(self._row(conversation))
         return conversation
 
     async def append(
@@ -44,25 +38,26 @@ class Conversations(Repository):
         Raises:
             NotFound: there is no conversation of that id.
         """
-        moment = now()
-        turn = Turn(id=new_id("turn"), role=role, text=text, answer=answer, created_at=moment)
+        turn = _turn(role, text, answer)
         async with self._transactions.write() as connection:
             head = await self._head(connection, conversation_id, locked=True)
-            last = select(func.max(turns.c.position)).where(turns.c.conversation == head.sequence)
-            position = (await connection.execute(last)).scalar_one() or 0
-            await connection.execute(
-                insert(turns).values(
-                    conversation=head.sequence,
-                    position=position + 1,
-                    value=turn.model_dump(mode="json"),
-                )
-            )
-            await connection.execute(
-                update(conversations)
-                .where(conversations.c.sequence == head.sequence)
-                .values(updated_at=moment)
-            )
+            await self._add(connection, head.sequence, turn)
         return turn
+
+    async def record(self, question: str, answer: Answer, *, begin: bool = False) -> None:
+        """Adds a question and its answer to `answer.conversation_id`, both or neither.
+
+        `begin`: the conversation is made with them, titled by the question.
+
+        Raises:
+            NotFound: there is no conversation of that id.
+        """
+        async with self._transactions.write() as connection:
+            if begin:
+                await connection.execute(self._row(_begun(answer.conversation_id, question)))
+            head = await self._head(connection, answer.conversation_id, locked=True)
+            await self._add(connection, head.sequence, _turn("user", question, None))
+            await self._add(connection, head.sequence, _turn("assistant", answer.answer, answer))
 
     async def get(self, conversation_id: str) -> Conversation:
         """The conversation with its turns, oldest first.
@@ -118,6 +113,25 @@ class Conversations(Repository):
         async with self._transactions.write() as connection:
             return (await connection.execute(old)).rowcount
 
+    def _row(self, conversation: Conversation) -> Insert:
+        values = conversation.model_dump(exclude={"turns"})
+        return insert(conversations).values(workspace=self._workspace, **values)
+
+    async def _add(self, connection: AsyncConnection, sequence: int, turn: Turn) -> None:
+        """Puts a turn at the end; the caller holds the conversation."""
+        last = select(func.max(turns.c.position)).where(turns.c.conversation == sequence)
+        position = (await connection.execute(last)).scalar_one() or 0
+        await connection.execute(
+            insert(turns).values(
+                conversation=sequence, position=position + 1, value=turn.model_dump(mode="json")
+            )
+        )
+        await connection.execute(
+            update(conversations)
+            .where(conversations.c.sequence == sequence)
+            .values(updated_at=turn.created_at)
+        )
+
     async def _head(
         self, connection: AsyncConnection, conversation_id: str, *, locked: bool = False
     ) -> Row[Any]:
@@ -130,6 +144,17 @@ class Conversations(Repository):
         if row is None:
             raise NotFound(f"没有对话 {conversation_id!r}")
         return row
+
+
+def _begun(conversation_id: str, title: str) -> Conversation:
+    moment = now()
+    return Conversation(
+        id=conversation_id, title=_short(title), created_at=moment, updated_at=moment
+    )
+
+
+def _turn(role: Literal["user", "assistant"], text: str, answer: Answer | None) -> Turn:
+    return Turn(id=new_id("turn"), role=role, text=text, answer=answer, created_at=now())
 
 
 def _short(title: str) -> str:

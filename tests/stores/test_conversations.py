@@ -67,3 +67,29 @@ async def test_old_conversations_are_forgotten_together(database: Database) -> N
     new = await database.conversations.create("新")
     assert await database.conversations.delete_before(border) == 2
     assert [item.id for item in await database.conversations.list()] == [new.id]
+
+
+async def test_a_question_and_its_answer_are_kept_together(database: Database) -> None:
+    made = await database.conversations.create("群规")
+    said = answer(conversation_id=made.id)
+    await database.conversations.record("怎么写?", said)
+    kept = await database.conversations.get(made.id)
+    assert [(turn.role, turn.text) for turn in kept.turns] == [
+        ("user", "怎么写?"),
+        ("assistant", said.answer),
+    ]
+    assert kept.turns[1].answer == said
+
+
+async def test_a_conversation_may_begin_with_its_first_answer(database: Database) -> None:
+    said = answer(conversation_id="conv_new")
+    await database.conversations.record("群规怎么写?", said, begin=True)
+    kept = await database.conversations.get("conv_new")
+    assert kept.title == "群规怎么写?"
+    assert len(kept.turns) == 2
+
+
+async def test_an_answer_to_a_conversation_that_is_gone_leaves_nothing(database: Database) -> None:
+    with pytest.raises(NotFound, match="conv_gone"):
+        await database.conversations.record("在吗", answer(conversation_id="conv_gone"))
+    assert await database.conversations.list() == ()

@@ -1,0 +1,225 @@
+"""Answers out of the material's own sentences: chosen, numbered, never reworded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.retrieval.quotes import ANSWERABLE, sentences, verified
+from assistant.text.segment import terms
+from assistant.text.similarity import bigram_similarity
+from assistant.types.passages import Citation, Passage, SourceRef
+
+WHOLE = 320
+"""A passage of at most so many characters is quoted whole: it is one thought already."""
+
+MAX_POINTS = 5
+MAX_MORE = 2
+MORE_POINTS = 2
+NEAR_FUSED, NEAR_LEXICAL = 0.7, 0.6
+"""How near the best passage another must come, by its share of the scores, to be quoted beside it."""
+
+OF_THE_FIELD = 0.1
+"""Confidence below which a question is not of the field at all."""
+
+MIN_SIDES = 2
+_ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.、)])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One quote with its citation's number. `item`: it stood in a list."""
+
+    quote: str
+    number: int
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one passage says."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: its claim, where it stands, and the quote's number."""
+
+    claim: str
+    places: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the material says of a question.
+
+    `silent`: it does not say; then `sections` hold at most the card that says so. `nearest` are
+    titles of what it does speak of.
+    """
+
+    silent: bool
+    strange: bool = False
+    sections: tuple[Section, ...] = ()
+    sides: tuple[Side, ...] = ()
+    risks: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class Numbering:
+    """Citations in the order in which they are first made; every quote is verified."""
+
+    def __init__(self) -> None:
+        self.citations: list[Citation] = []
+
+    def number(self, passage: Passage, quote: str) -> int | None:
+        """The number of a quote, from 1; None where it does not stand in the passage."""
+        if not verified(quote, passage):
+            return None
+        for citation in self.citations:
+            if citation.passage.id == passage.id and citation.quote == quote:
+                return int(citation.id)
+        known = str(len(self.citations) + 1)
+        self.citations.append(Citation(id=known, quote=quote, passage=passage))
+        return int(known)
+
+
+def found(query: str, passages: Sequence[Passage], confidence: float) -> Found:
+    """What `passages`, found for `query`, say; `confidence` (0 to 1) is that they say it at all."""
+    if silent(passages, confidence):
+        return _silence(query, passages, confidence)
+    chosen = relevant(passages)
+    numbers = Numbering()
+    sided = next((passage for passage in chosen if len(passage.positions) >= MIN_SIDES), None)
+    sides = _sides(sided, numbers) if sided else ()
+    quoted = {citation.quote for citation in numbers.citations}
+    sections = []
+    for rank, passage in enumerate(chosen):
+        points = _points(query, passage, numbers, MORE_POINTS if rank else MAX_POINTS, quoted)
+        if points:
+            sections.append(Section(passage.title, points))
+    return Found(
+        silent=False,
+        sections=tuple(sections),
+        sides=sides,
+        risks=risks_of(chosen),
+        citations=tuple(numbers.citations),
+    )
+
+
+def silent(passages: Sequence[Passage], confidence: float) -> bool:
+    """Whether the material should be called silent."""
+    return not passages or confidence < ANSWERABLE or passages[0].gap
+
+
+def relevant(passages: Sequence[Passage]) -> list[Passage]:
+    """The best passage and those that come near it."""
+    best = passages[0]
+    near = [
+        passage
+        for passage in passages[1:]
+        if not passage.gap
+        and passage.scores.fused >= NEAR_FUSED * best.scores.fused
+        and passage.scores.lexical >= NEAR_LEXICAL * best.scores.lexical
+    ]
+    return [best, *near[:MAX_MORE]]
+
+
+def risks_of(passages: Sequence[Passage]) -> tuple[str, ...]:
+    """What is risky about the advice in `passages`."""
+    return tuple(dict.fromkeys(passage.risk for passage in passages if passage.risk))
+
+
+def places_of(sources: Sequence[SourceRef]) -> str:
+    """Files and lines for a reader: `001_61c0f302d6125344.txt 第 101 行`."""
+    return ";".join(
+        f"{source.document} 第 {source.lines[0]}"
+        + (f"–{source.lines[1]}" if source.lines[1] != source.lines[0] else "")
+        + " 行"
+        for source in sources
+    )
+
+
+def _silence(query: str, passages: Sequence[Passage], confidence: float) -> Found:
+    if confidence < OF_THE_FIELD:
+        return Found(silent=True, strange=True)
+    numbers = Numbering()
+    gap = passages[0] if passages and passages[0].gap and confidence >= ANSWERABLE else None
+    points = _points(query, gap, numbers, MORE_POINTS, set()) if gap else ()
+    best = max((passage.scores.lexical for passage in passages), default=0.0)
+    near = [
+        passage.title
+        for passage in passages
+        if not passage.gap and passage.scores.lexical >= 0.4 * best
+    ]
+    return Found(
+        silent=True,
+        sections=(Section(gap.title, points),) if gap and points else (),
+        risks=risks_of([gap]) if gap else (),
+        nearest=tuple(near[:3]),
+        citations=tuple(numbers.citations),
+    )
+
+
+def _sides(passage: Passage, numbers: Numbering) -> tuple[Side, ...]:
+    """Every position with the sentence of the passage that says it."""
+    pieces = [_ITEM.sub("", piece) for piece in sentences(passage.text)]
+    sides = []
+    for position in passage.positions:
+        nearest = max(
+            pieces, key=lambda piece: bigram_similarity(piece, position.claim), default=""
+        )
+        number = numbers.number(passage, nearest) if nearest else None
+        sides.append(Side(position.claim, places_of(position.sources), number))
+    return tuple(sides)
+
+
+def _points(
+    query: str, passage: Passage, numbers: Numbering, limit: int, said: set[str]
+) -> tuple[Point, ...]:
+    """The quotes of a passage that answer `query`, in its own order; what was `said` is left out."""
+    lines = [line for line in passage.text.split("\n") if line.strip()]
+    whole = len(passage.text) <= WHOLE and limit == MAX_POINTS
+    wanted = None if whole else set(_best(query, passage, limit))
+    points: list[Point] = []
+    for line in lines:
+        for piece in _runs(line, wanted):
+            quote = _ITEM.sub("", piece).strip()
+            if len(quote) < 2 or quote in said or any(quote in other for other in said):
+                continue
+            number = numbers.number(passage, quote)
+            if number is not None:
+                points.append(Point(quote, number, item=bool(_ITEM.match(line))))
+    return tuple(points)
+
+
+def _best(query: str, passage: Passage, limit: int) -> list[str]:
+    asked = set(terms(query))
+    pieces = [piece for piece in sentences(passage.text) if len(piece) >= 6]
+
+    def fit(piece: str) -> float:
+        own = set(terms(piece))
+        return float(len(asked & own) / (len(own) + 8) ** 0.5)
+
+    return sorted(pieces, key=fit, reverse=True)[:limit]
+
+
+def _runs(line: str, wanted: set[str] | None) -> list[str]:
+    """The line itself, or its runs of neighbouring sentences that are wanted."""
+    if wanted is None:
+        return [line]
+    runs: list[list[int]] = []
+    at = 0
+    for piece in sentences(line):
+        start = line.index(piece, at)
+        end = at = start + len(piece)
+        if piece in wanted:
+            if runs and not line[runs[-1][1] : start].strip():
+                runs[-1][1] = end
+            else:
+                runs.append([start, end])
+    return [line[start:end] for start, end in runs]
