@@ -7,11 +7,11 @@ is an `error` event, since the status is already on its way.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import Any, TypeVar
 
 import structlog
+from anyio import EndOfStream, create_memory_object_stream
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from starlette.responses import Response
 
@@ -41,17 +41,10 @@ async def stream(
         AssistantError: whatever `items` raises before its first item.
     """
     source = _Source(items)
-    first = await source.first()
+    first = await _first(source)
     chunks = _chunks(source, first, encode, encode_error, heartbeat_seconds)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return EventSourceResponse(chunks, headers=headers)
-
-
-class _End:
-    """Stands at the end of the queue, with what ended it."""
-
-    def __init__(self, error: Exception | None) -> None:
-        self.error = error
 
 
 class _Source:
@@ -59,44 +52,51 @@ class _Source:
 
     def __init__(self, items: AsyncIterator[Any]) -> None:
         self._items = items
-        self._queue: asyncio.Queue[Any] = asyncio.Queue(maxsize=1)
+        self._sender, self._receiver = create_memory_object_stream[Any](1)
         self._task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        end = _End(None)
-        try:
-            if hasattr(self._items, "aclose"):
-                async with aclosing(self._items):
-                    await self._pass_on()
-            else:
-                await self._pass_on()
-        except Exception as error:  # noqa: BLE001 - handed to the reader, who answers or tells it
-            end = _End(error)
-        await self._queue.put(end)
-
-    async def _pass_on(self) -> None:
-        async for item in self._items:
-            await self._queue.put(item)
+        with self._sender:
+            try:
+                async for item in self._items:
+                    await self._sender.send(item)
+            finally:
+                if isinstance(self._items, AsyncGenerator):
+                    await self._items.aclose()
 
     async def next(self, timeout_seconds: float | None = None) -> Any:
-        """The next item or `_End`; raises TimeoutError when neither comes in time."""
-        async with asyncio.timeout(timeout_seconds):
-            return await self._queue.get()
+        """The next item.
 
-    async def first(self) -> Any:
-        """The first item; raises what the iterator raised instead."""
-        try:
-            item = await self.next()
-        except BaseException:
-            await self.stop()
-            raise
-        if isinstance(item, _End) and item.error is not None:
-            raise item.error
-        return item
+        Raises:
+            EndOfStream: there is none; see `error`. TimeoutError: none came in time.
+        """
+        async with asyncio.timeout(timeout_seconds):
+            return await self._receiver.receive()
+
+    async def error(self) -> BaseException | None:
+        """What ended the iterator before its end, once the stream ended."""
+        await asyncio.wait([self._task])
+        return self._task.exception()
 
     async def stop(self) -> None:
+        """Ends the work and forgets what was not read. A second cancellation finds it closed."""
+        self._receiver.close()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+
+async def _first(source: _Source) -> Any:
+    """The first item, None where there is none; raises what the iterator raised instead."""
+    try:
+        return await source.next()
+    except EndOfStream:
+        if (error := await source.error()) is not None:
+            await source.stop()
+            raise error from None
+        return None
+    except BaseException:
+        await source.stop()
+        raise
 
 
 async def _chunks(
@@ -107,21 +107,20 @@ async def _chunks(
     heartbeat_seconds: float,
 ) -> AsyncIterator[bytes]:
     try:
-        while not isinstance(item, _End):
-            yield encode(item)
-            item = None
-            while item is None:
-                try:
-                    item = await source.next(heartbeat_seconds)
-                except TimeoutError:
-                    yield KEEPALIVE_COMMENT
-        if item.error is not None:
-            yield encode_error(*_told(item.error))
+        while True:
+            yield KEEPALIVE_COMMENT if item is None else encode(item)
+            try:
+                item = await source.next(heartbeat_seconds)
+            except TimeoutError:
+                item = None
+    except EndOfStream:
+        if (error := await source.error()) is not None:
+            yield encode_error(*_told(error))
     finally:
         await source.stop()
 
 
-def _told(error: Exception) -> tuple[str, str]:
+def _told(error: BaseException) -> tuple[str, str]:
     if isinstance(error, AssistantError):
         return error.code, error.message
     _log.error("stream_failed", exc_info=error)

@@ -12,7 +12,9 @@ from assistant.checks.amounts import PricePair, rounded
 from assistant.checks.numerals import HAN, han_value, numbers
 
 _HAN = re.compile(f"[{HAN}]+")
-_HOUR = re.compile(r"(?P<digits>\d{1,2})\s*(?:[:：]\d{2}|[点时])|(?P<han>[一二两三四五六七八九十]{1,3})点")
+_HOUR = re.compile(
+    r"(?P<digits>\d{1,2})\s*(?:[:：]\d{2}|[点时])|(?P<han>[一二两三四五六七八九十]{1,3})点"
+)
 _TENTHS = (Decimal("0.1"), Decimal(1))
 
 
@@ -24,9 +26,7 @@ class Grounds:
     values: frozenset[Decimal]
 
 
-def grounds(
-    brief: Mapping[str, Any], facts: Sequence[str], pair: PricePair | None
-) -> Grounds:
+def grounds(brief: Mapping[str, Any], facts: Sequence[str], pair: PricePair | None) -> Grounds:
     """What `brief` and `facts` say, with the difference and discount of the two prices, the same
     hours on a 12- and a 24-hour clock, and 万 written out."""
     words = "\n".join([*_strings(brief), *facts])

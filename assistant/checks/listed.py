@@ -13,7 +13,7 @@ def listed(subject: Subject, check_id: CheckId, fine: str) -> Check:
     """What the word lists found for `check_id`, as grave as the gravest group that matched."""
     hits = [hit for hit in subject.hits if hit.group.check == check_id]
     hard = any(hit.group.severity == "hard" for hit in hits)
-    severity: Severity = "hard" if hard or not hits and _mostly_hard(check_id) else "advice"
+    severity: Severity = "hard" if hard or (not hits and _mostly_hard(check_id)) else "advice"
     return report(check_id, severity, fine, [_finding(subject.text, hit) for hit in hits])
 
 

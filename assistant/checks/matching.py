@@ -81,9 +81,7 @@ class Matcher:
         found = self._matcher.find_matches_as_indexes(reading.text, overlapping=True)
         shields = [(start, end) for index, start, end in found if self._allows[index]]
         shields += _titles(reading.text)
-        places = [
-            (start, end, rule) for index, start, end in found for rule in self._rules[index]
-        ]
+        places = [(start, end, rule) for index, start, end in found for rule in self._rules[index]]
         places += [
             (*place.span(), rule)
             for pattern, rule in self._patterns

@@ -95,7 +95,7 @@ class Parts:
         """The checks of a text. Raises InvalidKnowledgeFile."""
         from assistant.checks.runner import Checker
 
-        return Checker(self._lexicons)
+        return Checker(self._word_lists)
 
     @cached_property
     def classifier(self) -> Classifier | Misconfigured:
@@ -120,7 +120,11 @@ class Parts:
         """The word lists of moderation. Raises InvalidKnowledgeFile."""
         from assistant.moderation.lexicons import load
 
-        return load(resources.knowledge_dir(self.settings.knowledge_dir) / "lexicons")
+        return load(self._word_lists)
+
+    @property
+    def _word_lists(self) -> Path:
+        return resources.knowledge_dir(self.settings.knowledge_dir) / "lexicons"
 
     @cached_property
     def second_opinion(self) -> SecondOpinion | None:

@@ -13,7 +13,7 @@ _DEFAULT = "o200k_base"
 
 
 class _Encoding(Protocol):
-    def encode(self, text: str) -> list[int]: ...
+    def encode_ordinary(self, text: str) -> list[int]: ...
 
 
 def count_tokens(text: str, model: str | None = None) -> int:
@@ -23,7 +23,11 @@ def count_tokens(text: str, model: str | None = None) -> int:
     another vocabulary it is an estimate, characters / CHARS_PER_TOKEN, rounded up.
     """
     encoding = _encoding(_name(model))
-    return len(encoding.encode(text)) if encoding else math.ceil(len(text) / CHARS_PER_TOKEN)
+    if encoding is None:
+        return math.ceil(len(text) / CHARS_PER_TOKEN)
+    # Half of a surrogate pair has no bytes of its own; what a client would send stands for it.
+    sent = text.encode("utf-8", errors="replace").decode("utf-8")
+    return len(encoding.encode_ordinary(sent))
 
 
 def _name(model: str | None) -> str:

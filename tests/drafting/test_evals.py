@@ -43,7 +43,7 @@ async def drafted(case: dict[str, Any]) -> Draft:
     return await DRAFTER.draft(request(case))
 
 
-def named(cases: list[dict[str, Any]]) -> Any:
+def named(cases: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=[case["id"] for case in cases])
 
 

@@ -14,7 +14,9 @@ from assistant.types.drafts import Check, Finding, Severity
 PROVISION = "《个人信息保护法》第十条"
 
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(?P<number>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)")
-_LONG = re.compile(r"(?<![\dA-Za-z])(?P<number>\d{17}[\dXx]|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])")
+_LONG = re.compile(
+    r"(?<![\dA-Za-z])(?P<number>\d{17}[\dXx]|\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?![\dA-Za-z])"
+)
 # GB 11643-1999, ISO 7064 MOD 11-2.
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"

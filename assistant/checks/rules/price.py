@@ -20,7 +20,9 @@ _SAVED = re.compile(
     r"(?P<amount>\d{1,9}(?:\.\d{1,2})?)\s*(?:元|块)"
 )
 _DISCOUNT = re.compile(r"(?P<about>约|不到|近|差不多)?\s*(?P<tenths>\d(?:\.\d{1,2})?|\d{2})\s*折")
-_NUMERAL = re.compile(r"(?P<about>约|不到|近)?(?P<first>[一二三四五六七八九])(?P<second>[一二三四五六七八九])?折|(?P<half>半价|对折)")
+_NUMERAL = re.compile(
+    r"(?P<about>约|不到|近)?(?P<first>[一二三四五六七八九])(?P<second>[一二三四五六七八九])?折|(?P<half>半价|对折)"
+)
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _ON_TOP = re.compile(r"满[^,，。\n]{0,8}$|(?:再|另|券|红包|首单|返)[^,，。\n]{0,3}$")
 _CLOSE = Decimal("0.1")
@@ -68,7 +70,9 @@ def _wrong_discounts(text: str, first: int, last: int, pair: PricePair) -> Itera
         if abs(said - pair.discount) > slack:
             shown = rounded(pair.discount, 1)
             right = f"{'' if shown == pair.discount else '约'}{plain(shown)}折"
-            reason = f"{plain(pair.before)} 元到 {plain(pair.now)} 元是{right},写成了{text[start:end]}"
+            reason = (
+                f"{plain(pair.before)} 元到 {plain(pair.now)} 元是{right},写成了{text[start:end]}"
+            )
             yield Finding(span=(start, end), reason=reason, provision=ANCHOR, rewrite=right)
 
 
