@@ -6,6 +6,7 @@ with OpenAIServer([text("你好"), Html(), Status(429, retry_after=1)]) as serve
 ```
 
 Each request takes the next reply; the last one stays. A reply may also be a function of the request.
+Requests for embeddings take the next of `before_vectors` while there are some, and `vectors` then.
 """
 
 from __future__ import annotations
@@ -82,11 +83,16 @@ def text(content: str, pieces: int = 4) -> Text:
 
 @dataclass
 class OpenAIServer:
-    """Serves `/v1/chat/completions`, `/v1/embeddings` and `/v1/models`; keeps every request."""
+    """Serves `/v1/chat/completions`, `/v1/embeddings` and `/v1/models`; keeps every request, those
+    for embeddings apart, and the `authorization` of each.
+    """
 
     replies: Sequence[Script] = (Text("好的。"),)
     vectors: Callable[[str], Sequence[float]] = lambda said: [float(len(said)), 1.0, 0.0]
+    before_vectors: Sequence[Reply] = ()
     requests: list[Request] = field(default_factory=list)
+    embedding_requests: list[Request] = field(default_factory=list)
+    authorizations: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
@@ -116,6 +122,14 @@ class OpenAIServer:
             self._at += 1
         return script(request) if callable(script) else script
 
+    def next_vectors(self, request: Request) -> Reply:
+        with self._turn:
+            at = len(self.embedding_requests)
+            self.embedding_requests.append(request)
+        if at < len(self.before_vectors):
+            return self.before_vectors[at]
+        return Raw(json.dumps(_embeddings(request, self.vectors)).encode())
+
     def wait(self) -> None:
         self._stopping.wait(timeout=30)
 
@@ -136,11 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        if self.path.endswith("/embeddings"):
-            self._json(_embeddings(request, self.script.vectors))
-            return
+        self.script.authorizations.append(self.headers.get("authorization", ""))
+        vectors = self.path.endswith("/embeddings")
+        take = self.script.next_vectors if vectors else self.script.next_reply
         try:
-            self._reply(self.script.next_reply(request), request)
+            self._reply(take(request), request)
         except (BrokenPipeError, ConnectionResetError):
             return
 
