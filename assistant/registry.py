@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
+from threading import RLock
 from typing import TypeVar
 
 from assistant.errors import Misconfigured, NotFound
@@ -27,7 +28,9 @@ class Registry(Mapping[str, T]):
         self._kind = kind
         self._package = package
         self._items: dict[str, T] = {}
+        self._turn = RLock()
         self._loaded = False
+        self._loading = False
 
     def register(self, name: str) -> Callable[[T], T]:
         """A decorator that puts what it decorates under `name`.
@@ -71,9 +74,17 @@ class Registry(Mapping[str, T]):
         return name in self._items
 
     def _load(self) -> None:
+        """Imports the modules once. A module that cannot be imported fails every look, not one."""
         if self._loaded:
             return
-        self._loaded = True
-        package = importlib.import_module(self._package)
-        for module in pkgutil.iter_modules(package.__path__):
-            importlib.import_module(f"{self._package}.{module.name}")
+        with self._turn:
+            if self._loaded or self._loading:
+                return
+            self._loading = True
+            try:
+                package = importlib.import_module(self._package)
+                for module in pkgutil.iter_modules(package.__path__):
+                    importlib.import_module(f"{self._package}.{module.name}")
+                self._loaded = True
+            finally:
+                self._loading = False

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import FieldProblem, Misconfigured
+from assistant.validation import problems_of
+
+ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
@@ -26,7 +29,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="QUNGUAN_",
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         extra="ignore",
         frozen=True,
@@ -60,7 +63,7 @@ class Settings(BaseSettings):
 
     max_body_bytes: Annotated[int, Field(ge=1024)] = 2 * 1024 * 1024
     max_upload_bytes: Annotated[int, Field(ge=1024)] = 50 * 1024 * 1024
-    log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @cached_property
     def has_model(self) -> bool:
@@ -98,16 +101,14 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        problems = [
-            FieldProblem(_variable(item["loc"]), item["msg"].removeprefix("Value error, "))
-            for item in error.errors()
-        ]
+        found = problems_of(error.errors())
+        problems = [FieldProblem(_variable(item.field), item.detail) for item in found]
         listing = ";".join(f"{p.field}: {p.detail}" for p in problems)
         raise Misconfigured(f"设置有误:{listing}", problems=problems) from error
+    except UnicodeDecodeError as error:
+        raise Misconfigured(f"设置有误:{ENV_FILE} 不是 UTF-8 文字") from error
 
 
-def _variable(location: tuple[int | str, ...]) -> str:
-    if not location:
-        return "settings"
-    name = str(location[0])
-    return name if name.startswith("OPENAI_") else f"QUNGUAN_{name.upper()}"
+def _variable(field: str) -> str:
+    name = field.upper()
+    return name if name.startswith("OPENAI_") else f"QUNGUAN_{name}"
