@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.chat.briefing import extracted, length_wanted, named_facts
+from assistant.chat.briefing import extracted
 from assistant.chat.intents import DraftOrder, Intent, JudgeOrder, LintOrder, Question, Talk
 from assistant.chat.ordering import ASKS
 from assistant.chat.reading import Reading
+from assistant.chat.spoken import length_wanted, named_facts
 from assistant.types.drafts import MAX_VARIANTS, TaskInfo
 
 MAX_CHANGE = 80
-SHORTER = 0.6
-LEAST_CHARS = 30
+SHORTER = 0.7
+LEAST_CHARS = 40
 
 _SHORTER = re.compile(r"短|精简|简洁|简单|太长|缩|压缩|少写|啰嗦|罗嗦|字数太多|砍")
 _LONGER = re.compile(r"长一?[点些]|更长|丰富|详细|太短|展开|多写|充实")
@@ -74,7 +75,8 @@ def amended(
     if style is not None:
         return style
     if changed != done.brief:
-        return replace(done, brief=changed, variants=1, remark="")
+        kept = {name: value for name, value in changed.items() if name != "max_chars"}
+        return replace(done, brief=kept if done.cut else changed, variants=1, cut=False, remark="")
     return _again(done) if isinstance(intent, DraftOrder) and not intent.brief else None
 
 
@@ -88,10 +90,10 @@ def _style(
 ) -> DraftOrder | None:
     limit = length_wanted(plain)
     if limit is not None:
-        return replace(done, brief={**brief, "max_chars": limit}, remark="")
+        return replace(done, brief={**brief, "max_chars": limit}, cut=False, remark="")
     if _SHORTER.search(plain):
         wanted = max(LEAST_CHARS, int(len(written or "字" * 100) * SHORTER))
-        return replace(done, brief={**brief, "max_chars": wanted}, remark="")
+        return replace(done, brief={**brief, "max_chars": wanted}, cut=True, remark="")
     if _LONGER.search(plain):
         free = {name: value for name, value in brief.items() if name != "max_chars"}
         remark = "想更长就多给几样事实，我不编内容来凑字数。"

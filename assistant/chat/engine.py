@@ -156,7 +156,9 @@ class Chat:
         looked = looked or await self._offline.look_up(question)
         if broken:
             yield broken
-        async for step in _told(replace(self._offline.answer(looked), notice=notice)):
+        async for step in _told(
+            replace(self._offline.answer(looked, _quotes(turns)), notice=notice)
+        ):
             yield step
 
     async def _worded(self, looked: Looked, usage: Usage) -> AsyncGenerator[Step]:
@@ -200,6 +202,12 @@ async def _told(reply: Reply) -> AsyncGenerator[Step]:
     for piece in _PIECES.findall(reply.text):
         yield piece
     yield reply
+
+
+def _quotes(turns: Sequence[Turn]) -> set[str]:
+    """What the answer before quoted."""
+    last = next((turn.answer for turn in reversed(turns) if turn.answer is not None), None)
+    return {citation.quote for citation in last.citations} if last else set()
 
 
 def _notice(error: ModelError) -> str:

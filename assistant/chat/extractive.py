@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.retrieval.quotes import ANSWERABLE, sentences, verified
-from assistant.text.segment import terms
+from assistant.text.segment import STOPWORDS, terms, words
 from assistant.text.similarity import bigram_similarity
 from assistant.types.passages import Citation, Passage, SourceRef
 
@@ -17,6 +17,7 @@ WHOLE = 320
 MAX_POINTS = 5
 MAX_MORE = 2
 MORE_POINTS = 2
+OWN_POINTS = 3
 NEAR_FUSED, NEAR_LEXICAL = 0.7, 0.6
 """How near the best passage another must come, by its share of the scores, to be quoted beside it."""
 
@@ -54,17 +55,33 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: `query` is what was searched for.
+
+    `own` is what the user said where that only goes on from an earlier question, else empty; `said`
+    are the quotes of the answer before, which need not be said again.
+    """
+
+    query: str
+    own: str = ""
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What the material says of a question.
 
     `silent`: it does not say; then `sections` hold at most the card that says so. `nearest` are
-    titles of what it does speak of.
+    titles of what it does speak of. `further`: the quotes only follow on from the answer before.
+    `dispute` names what the sides differ about where that is not the question itself.
     """
 
     silent: bool
     strange: bool = False
+    further: bool = False
     sections: tuple[Section, ...] = ()
     sides: tuple[Side, ...] = ()
+    dispute: str = ""
     risks: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -88,27 +105,75 @@ class Numbering:
         return int(known)
 
 
-def found(query: str, passages: Sequence[Passage], confidence: float) -> Found:
-    """What `passages`, found for `query`, say; `confidence` (0 to 1) is that they say it at all."""
+def found(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found:
+    """What `passages`, found for a question, say; `confidence` (0 to 1): that they say it at all."""
     if silent(passages, confidence):
-        return _silence(query, passages, confidence)
+        return _silence(asked.query, passages, confidence)
     chosen = relevant(passages)
     numbers = Numbering()
     sided = next((passage for passage in chosen if len(passage.positions) >= MIN_SIDES), None)
-    sides = _sides(sided, numbers) if sided else ()
-    quoted = {citation.quote for citation in numbers.citations}
-    sections = []
-    for rank, passage in enumerate(chosen):
-        points = _points(query, passage, numbers, MORE_POINTS if rank else MAX_POINTS, quoted)
-        if points:
-            sections.append(Section(passage.title, points))
+    if asked.own:
+        sided = sided if sided is not None and _adds(asked.own, sided) else None
+        sections = () if sided else _own(asked, chosen, numbers)
+        sides = _sides(sided, numbers) if sided else ()
+    elif sided is chosen[0]:
+        sides = _sides(sided, numbers)
+        sections = _whole(asked.query, chosen, numbers)
+    else:
+        sections = _whole(asked.query, [item for item in chosen if item is not sided], numbers)
+        sides = _sides(sided, numbers) if sided else ()
+    cited = {citation.passage.id for citation in numbers.citations}
+    if not cited:
+        return _silence(asked.query, passages, confidence)
     return Found(
         silent=False,
-        sections=tuple(sections),
+        further=bool(asked.own),
+        sections=sections,
         sides=sides,
-        risks=risks_of(chosen),
+        dispute="" if sided is None or sided is chosen[0] else sided.title,
+        risks=risks_of([passage for passage in passages if passage.id in cited]),
         citations=tuple(numbers.citations),
     )
+
+
+def _adds(own: str, passage: Passage) -> bool:
+    """Whether a passage speaks of what a follow-up adds."""
+    return bool(set(terms(own)) & set(terms(passage.text)))
+
+
+def _whole(query: str, chosen: Sequence[Passage], numbers: Numbering) -> tuple[Section, ...]:
+    """The best passage in full, and of the others what speaks of the same."""
+    quoted = {citation.quote for citation in numbers.citations}
+    sections = [Section(chosen[0].title, _points(query, chosen[0], numbers, MAX_POINTS, quoted))]
+    for passage in chosen[1:]:
+        about = [piece for piece in _best(query, passage, MORE_POINTS) if _speaks_of(query, piece)]
+        points = _quoted(passage, numbers, set(about), quoted) if about else ()
+        sections.append(Section(passage.title, points))
+    return tuple(section for section in sections if section.points)
+
+
+def _own(asked: Asked, chosen: Sequence[Passage], numbers: Numbering) -> tuple[Section, ...]:
+    """The sentences that speak of what a follow-up adds; without any, what is left of the best."""
+    wanted = set(terms(asked.own))
+    sections = []
+    for rank, passage in enumerate(chosen):
+        pieces = sentences(passage.text)
+        about = [piece for piece in pieces if wanted & set(terms(piece))]
+        if not about and not rank:
+            about = [piece for piece in pieces if not _said(piece, asked.said)]
+        points = _quoted(passage, numbers, set(about[:OWN_POINTS]), ()) if about else ()
+        sections.append(Section(passage.title, points))
+    return tuple(section for section in sections if section.points)
+
+
+def _said(piece: str, quotes: Collection[str]) -> bool:
+    return any(_ITEM.sub("", piece) in quote for quote in quotes)
+
+
+def _speaks_of(query: str, piece: str) -> bool:
+    """Whether a sentence shares half of the words that a question is about."""
+    asked = {word for word in words(query) if len(word) > 1 and word not in STOPWORDS}
+    return bool(asked) and len(asked & set(words(piece))) * 2 >= len(asked)
 
 
 def silent(passages: Sequence[Passage], confidence: float) -> bool:
@@ -179,17 +244,23 @@ def _sides(passage: Passage, numbers: Numbering) -> tuple[Side, ...]:
 
 
 def _points(
-    query: str, passage: Passage, numbers: Numbering, limit: int, said: set[str]
+    query: str, passage: Passage, numbers: Numbering, limit: int, said: Collection[str]
 ) -> tuple[Point, ...]:
-    """The quotes of a passage that answer `query`, in its own order; what was `said` is left out."""
-    lines = [line for line in passage.text.split("\n") if line.strip()]
+    """A short passage in full, the best sentences of a long one; what was `said` is left out."""
     whole = len(passage.text) <= WHOLE and limit == MAX_POINTS
     wanted = None if whole else set(_best(query, passage, limit))
+    return _quoted(passage, numbers, wanted, said)
+
+
+def _quoted(
+    passage: Passage, numbers: Numbering, wanted: set[str] | None, said: Collection[str]
+) -> tuple[Point, ...]:
+    """The wanted sentences (None: all) in the passage's own order, neighbours as one quote."""
     points: list[Point] = []
-    for line in lines:
+    for line in passage.text.split("\n"):
         for piece in _runs(line, wanted):
             quote = _ITEM.sub("", piece).strip()
-            if len(quote) < 2 or quote in said or any(quote in other for other in said):
+            if len(quote) < 2 or any(quote in other for other in said):
                 continue
             number = numbers.number(passage, quote)
             if number is not None:

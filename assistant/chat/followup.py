@@ -31,6 +31,7 @@ _THIN = re.compile(
     r"|前者|后者|上面|刚才|这样|那样|这种|那种|他们|什么|依据|出处|来源"
 )
 MAX_FOLLOW_UP = 24
+SHORT = 10
 
 
 def depends(question: str) -> Depends:
@@ -44,6 +45,8 @@ def depends(question: str) -> Depends:
         if len(word) > 1 and word not in STOPWORDS and not _THIN.fullmatch(word)
     ]
     if not telling:
+        return Depends.SURELY
+    if plain.endswith("呢") and len(plain) <= SHORT:
         return Depends.SURELY
     refers = _REFERS.search(plain) or _GOES_ON.match(plain) or plain.endswith("呢")
     return Depends.PERHAPS if refers else Depends.NO

@@ -43,20 +43,22 @@ _SHOWS = re.compile(
 )
 _OWN = re.compile(rf"{_COPY}|{_LAW}|{_POSTED}|{_POLISH}")
 _LINT = re.compile(
-    rf"(?:{_CHECK}|{_LOOK}|{_POLISH}).{{0,14}}(?:{_COPY}|{_WORDS})|(?:{_COPY}|{_WORDS}).{{0,12}}(?:{_CHECK}|{_POLISH}|看看|看一?下|帮.{{0,2}}看)"
+    rf"(?:{_CHECK}|{_POLISH}).{{0,4}}{_THIS}|(?:{_CHECK}|{_LOOK}|{_POLISH}).{{0,14}}(?:{_COPY}|{_WORDS})|(?:{_COPY}|{_WORDS}).{{0,12}}(?:{_CHECK}|{_POLISH}|看看|看一?下|帮.{{0,2}}看)"
     rf"|(?:{_COPY}|{_WORDS}|{_SAID}|{_THIS}).{{0,12}}(?:{_LAW}|{_POSTED}|{_BREACH})"
     rf"|(?:{_CHECK}|{_LOOK}|有没有|是否|会不会|是不是|违不违).{{0,8}}(?:{_LAW}|{_BREACH}|合不合规)"
     rf"|^\W*(?:帮我?|麻烦|请)?(?:{_CHECK}|{_POLISH})(?:一?下|看看)?\W*$|这[么样]写.{{0,6}}(?:{_LAW}|{_POSTED}|行|可以)"
 )
 _JUDGE = re.compile(
-    rf"{_DECIDE}|{_WHETHER}.{{0,8}}{_CHARGE}|(?:{_THIS}|{_SAID}).{{0,10}}(?:{_DEAL}|{_CHARGE})"
+    rf"{_DECIDE}|{_WHETHER}.{{0,8}}{_CHARGE}|^\W*{_CHARGE}(?:吗|么|不|嘛)|(?:{_THIS}|{_SAID}).{{0,10}}(?:{_DEAL}|{_CHARGE})"
     rf"|(?:看看|看一?下|审核|审一?下|检查).{{0,10}}{_SAID}|什么(?:性质|类型|成分|意思)"
 )
 _ABOUT_MEMBER = re.compile(
     rf"{_SAID}|群友|成员|有人|他|她|对方|客户|顾客|{_DECIDE}|骂|{_WHETHER}.{{0,6}}(?:广告(?!法)|引流|骗|攻击|负面|投诉|软[文广])"
 )
 _LAW_ONLY = re.compile(rf"{_LAW}|{_COPY}")
-_TESTS = re.compile(rf"{_DECIDE}|{_CHECK}|{_POLISH}|{_CHARGE}|{_LAW}|{_POSTED}|{_BREACH}|{_DEAL}")
+_TESTS = re.compile(
+    rf"{_DECIDE}|{_CHECK}|{_POLISH}|{_WHETHER}.{{0,8}}{_CHARGE}|{_LAW}|{_POSTED}|{_BREACH}|{_DEAL}"
+)
 
 
 def inspection(reading: Reading) -> LintOrder | JudgeOrder | None:
@@ -66,6 +68,8 @@ def inspection(reading: Reading) -> LintOrder | JudgeOrder | None:
         if kind is not None and _is_text(parted):
             return kind(parted.payload)
     alone = Parted(reading.text, "", marked=False)
+    if re.search(r"[“\"「『].*[”\"」』]", reading.text):
+        return None
     if len(reading.text) <= 60 and _SHOWS.search(reading.text):
         kind = _kind(alone)
         return kind() if kind else None

@@ -37,12 +37,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class DraftOrder:
-    """Copy to be written. `variants` above 1 means that earlier ones were not liked."""
+    """Copy to be written. `variants` above 1 means that earlier ones were not liked.
+
+    `cut`: `max_chars` only says "shorter than that one" and goes when a fact is added. `remark` is
+    told with the result.
+    """
 
     task: str
     brief: Mapping[str, Any] = field(default_factory=dict)
     variants: int = 1
     platform: Platform | None = None
+    cut: bool = False
     remark: str = ""
 
 

@@ -10,24 +10,24 @@ from assistant.chat.prices import BEFORE, without_prices
 from assistant.chat.reading import Reading
 
 _GROUP = re.compile(
-    r"(?P<v>[^\s,。:;、!?()“”\"「」『』<>]{0,18}?群)(?!规|公告|友|主|成员|员|名|体|众|昵称|管|聊|二维码|公约|须知|发|活码)"
+    r"(?P<v>[^\s,。:;、!?()“”\"「」『』<>]{0,18}?群)(?!规|公告|友|主|成员|员|名|体|众|昵称|管|聊(?!点|什么|啥|些|天)|二维码|公约|须知|发|活码)"
 )
 _NAMED = re.compile(
     r"(?:群名|群叫做?|群的名字)(?:是|叫|:)?\s*[“\"「『《]?(?P<v>[^,。;!?\s”\"」』》]{2,30})"
 )
 _QUOTED_GROUP = re.compile(r"[“\"「『《](?P<v>[^”\"」』》]{2,30}群)[”\"」』》]")
 _LEAD = re.compile(
-    r"^.*(?:给|为|替|往|发到|发在|叫做?|位于)|^(?:请|麻烦|你|帮(?:我们?|忙|咱)?|在|到|对|是|写|拟|做|出|弄|整|搞|发|改成|换成|(?:来|要)?(?:一|两|三|几)?[个份段条篇句版]|一下"
+    r"^.*(?:给|为|替|往|发到|发在|叫做?|位于)|^(?:请|麻烦|你|帮(?:我们?|忙|咱)?|在|到|对|是|写|拟|做|出|弄|整|搞|发|改成|换成|(?:来|要|想)?(?:一|两|三|几|\d)?[个份段条篇句版]|一下"
     r"|我们?的?|咱们?的?|这个|那个|今晚|今天|明天|现在|适合|关于|新建的?|刚建的?|刚建了?一?个?|新开的?|老的|某|把|都|和|的)+"
 )
 _NO_NAME = re.compile(
     r"(?:新|社|大|小|本|咱|我|老|微信|qq|企微|企业微信|钉钉|飞书|[这那每各个]+|所有|全|一|拉|进|入|建|退|加|死|冷|群)?群"
 )
 
-_PEOPLE = r"(?:宝妈|妈妈|宝爸|爸妈|家长|学生党?|大学生|上班族|白领|打工人|老人|中老年人?|业主|住户|邻居|粉丝|会员|老会员|新会员|客户|老客户?|新客户?|顾客|老顾客|新人|年轻人|姐妹|女生|男生|用户|老用户|学员|读者|车主|球友|跑友|书友|团长|店主|老板|商家|司机|教师|老师|护士|程序员|宠物主人?|铲屎官|健身爱好者|摄影爱好者|人群|人|们)"
+_PEOPLE = r"(?:宝妈|妈妈|宝爸|爸妈|家长|学生党?|大学生|上班族|白领|打工人|老人|中老年人?|业主|住户|邻居|粉丝|会员|老会员|新会员|客户|老客户?|新客户?|顾客|老顾客|新人|年轻人|姐妹|女生|男生|用户|老用户|学员|读者|车主|球友|跑友|书友|团长|店主|老板|商家|司机|教师|老师|护士|程序员|宠物主人?|铲屎官|健身爱好者|摄影爱好者)"
 _AUDIENCE = re.compile(
     rf"(?:面向|针对|受众(?:是|为)?|人群(?:是|为)?:?|(?:群里|群成员|成员|里面)(?:大多|大部分|主要|基本上?|全)?(?:都)?(?:是|为))\s*(?P<v>[^,。;!?\s]{{2,30}}?)(?=的?(?:群|写|做|出|发|,|。|;|!|\?|\s|$))"
-    rf"|(?:给|跟|和|对|为)\s*(?P<w>[^,。;!?\s群]{{0,10}}?{_PEOPLE}们?)(?:写|拟|做|出|发|聊|唠|来|准备|想|看|推|一[个份条段])"
+    rf"|(?:给|跟|和|对|为)\s*(?P<w>[^,。;!?\s群]{{0,10}}?(?:{_PEOPLE}们?|人群|[^,。]{{1,6}}们))(?:写|拟|做|出|发|聊|唠|来|准备|想|看|推|一[个份条段])"
 )
 
 _FILL = r"(?:一个|一款|一种|一波|我们?家?的?|咱们?家?的?|店里的?|新出的?|新上的?|新到的?|新品|新款|这款|这个|那款|关于|有关|针对|卖|推|主推的?|的|在|有|也|都|把)"
@@ -36,7 +36,8 @@ _PRODUCTS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?:产品|商品|品名|主推|主打|单品)(?:名)?(?:是|为|:|叫|改成|换成)+\s*(?P<v>[^,。;!?\n]{1,30})",
-        rf"(?:^|[,。;!?\n:]|文案|软文|推文|上新|推荐)\s*(?P<v>[^,。;!?\n:]{{1,24}}?)(?:的)?\s*(?:{BEFORE}|现价|活动价|秒杀价|特价|到手价?|团购价|只要|仅售|一份|每份)",
+        rf"(?:^|[,。;!?\n:]|文案|软文|推文|上新|推荐)\s*(?P<v>[^,。;!?\n:]{{1,24}}?)(?:的)?\s*,?\s*(?:{BEFORE}|现价|活动价|秒杀价|特价|到手价?|团购价|只要|仅售|[一每][块份杯个盒件斤只张瓶袋](?=\s*\d))",
+        r"(?:^|[,。;!?\n:])\s*(?P<v>[^,。;!?\n:\d]{2,20}?)\s*(?:从)?\s*¥?\d+(?:\.\d+)?(?:元|块)?\s*(?:直?降|减|变|改|打|砍|->|-|=|→|~|到手|现)",
         r"(?:推一?下|推广一?下|宣传一?下|推荐一?下|吆喝一?下|安利一?下|上新|上架|清仓|主推|推一推|种草一?下|带货)(?:了)?(?P<v>[^,。;!?\n]{1,24}?)(?=$|[,。;!?\n]|文案)",
         rf"(?:[个份段条篇句版张些点]|写|拟|关于|做|出|推|卖|为|给)(?P<v>[^,。;!?\n]{{1,24}}?)(?:的)?{_KINDS_OF_COPY}*(?:文案|推文|软文|话术|海报|广告[词语]|宣传语|促销|推广)",
         r"(?:给|为|帮|替)(?P<v>[^,。;!?\n]{1,24}?)(?:写|做|拟|出|编|来|弄|整|搞|推)",
@@ -48,7 +49,7 @@ _PROMO_WORDS = re.compile(
     rf"^(?:{_FILL}|{_KINDS_OF_COPY}|[一两三几]?[个份段条篇句款张]|文案|帮我?|写|来|吧|下)+|(?:{_FILL}|{_KINDS_OF_COPY}|文案|软文|推文|海报|话术)+$"
 )
 _NO_PRODUCT = re.compile(
-    rf"^(?:它|这个|那个|产品|商品|东西|单品|好物|宝贝|我|大家|群里|群|.*群里?|.*群友|.*{_PEOPLE}们?|.*文案.*|原价|现价|今天|价格|第二|你)$|^[\W\d]*$|帮我|写[个一份段条]|麻烦|怎么"
+    rf"^(?:它|忙|整个|咱们?|我们|一下|这个|那个|产品|商品|东西|单品|好物|宝贝|我|大家|群里|群|.*群里?|.*群友|.*{_PEOPLE}们?|.*文案.*|原价|现价|今天|价格|第二|你)$|^[\W\d]*$|帮我|写[个一份段条]|麻烦|怎么|^(?:原价|现价|\d)"
 )
 
 
@@ -59,8 +60,7 @@ def community(reading: Reading) -> str:
             return name
     for match in _GROUP.finditer(reading.text):
         start, end = match.span("v")
-        lead = _LEAD.match(reading.text[start:end])
-        name = reading.original(start + (lead.end() if lead else 0), end)
+        name = reading.original(start + _lead(reading.text[start:end]), end)
         if (
             len(name) > 1
             and not _NO_NAME.fullmatch(name.lower())
@@ -68,6 +68,14 @@ def community(reading: Reading) -> str:
         ):
             return name
     return ""
+
+
+def _lead(text: str) -> int:
+    """How much before a group's name belongs to the sentence and not to the name."""
+    at = 0
+    while (match := _LEAD.match(text[at:])) and match.end():
+        at += match.end()
+    return at
 
 
 def audience(reading: Reading) -> str:
@@ -84,12 +92,19 @@ def product(reading: Reading) -> str:
     bare = without_moments(reading)
     plain = without_prices(bare)
     for number, pattern in enumerate(_PRODUCTS):
-        source = bare if number <= 1 or number == len(_PRODUCTS) - 1 else plain
+        source = bare if number <= 2 or number == len(_PRODUCTS) - 1 else plain
         for match in pattern.finditer(source.text):
             name = _trimmed(source.group(match))
             if name and not _NO_PRODUCT.search(name):
                 return name
     return ""
+
+
+def first_name(reading: Reading) -> str:
+    """The first words that are no time and no price: what a short answer names."""
+    plain = without_prices(without_moments(reading))
+    pieces = (_trimmed(piece) for piece in re.split(r"[,，。;；\n]+", plain.source))
+    return next((piece for piece in pieces if piece), "")
 
 
 def _trimmed(name: str) -> str:
@@ -99,6 +114,9 @@ def _trimmed(name: str) -> str:
         name = _PROMO_WORDS.sub("", name).strip(" ,、。;:!?的")
     return name
 
+
+MOVED = re.compile(r"改到|改在|改成|推迟|提前到|延期|延后|调到|顺延")
+"""A clause about a time that moved makes no sense without its times."""
 
 _TOLD = re.compile(
     r"(?:通知|告诉|告知|预告|提醒|跟|和)(?:一?下|下)?(?:大家|各位|群里的?|群友们?|所有人|全群|全体|会员们?|家长们?|业主们?|大伙|同学们?|成员们?)(?:说|讲)?(?:一?[声下])?[:,]?\s*(?P<v>[^。;!?\n]{2,60})"
@@ -129,7 +147,11 @@ def event(reading: Reading, payload: str) -> tuple[str, list[str]]:
     return (clauses[0], clauses[1:]) if clauses else ("", [])
 
 
+def _timeless(piece: str) -> str:
+    return re.sub(r"^起(?=\S)", "", without_moments(Reading(piece)).source.strip(" 在,，:：的"))
+
+
 def _clauses(reading: Reading) -> list[str]:
-    pieces = re.split(r"[,，。;；!！\n]+", reading.source)
-    bare = [without_moments(Reading(piece)).source.strip(" 在,，:：的") for piece in pieces]
+    pieces = re.split(r"[,，。;；!！?？\n]+", reading.source)
+    bare = [piece.strip() if MOVED.search(piece) else _timeless(piece) for piece in pieces]
     return [piece for piece in bare if len(piece) >= 2]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.chat.extractive import MIN_SIDES, found, relevant, silent
+from assistant.chat.extractive import MIN_SIDES, Asked, found, relevant, silent
 from assistant.chat.intents import DraftOrder, JudgeOrder, Lacking, LintOrder, Order, Question, Talk
 from assistant.chat.replies import decision_text, draft_text, error_text, lint_text
 from assistant.chat.reply import Reply
@@ -14,7 +15,7 @@ from assistant.chat.tools import Tools
 from assistant.errors import InvalidInput
 from assistant.prompting.library import PromptLibrary
 from assistant.types.chat import ChecksCard, DecisionCard, DraftCard
-from assistant.types.drafts import Draft, DraftRequest
+from assistant.types.drafts import Draft, DraftRequest, TaskInfo
 from assistant.types.passages import Passage
 
 PASSAGES = 6
@@ -24,11 +25,15 @@ ALONE_ENOUGH = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a search found: the question that was searched for, and whether it is answered at all."""
+    """What a search found: the question that was searched for, and whether it is answered at all.
+
+    `own` is what the user said where it only goes on from an earlier question, else empty.
+    """
 
     question: str
     passages: tuple[Passage, ...]
     confidence: float
+    own: str = ""
 
     @property
     def silent(self) -> bool:
@@ -66,16 +71,17 @@ class Offline:
             alone = await self._searched(question.text)
             if alone.confidence >= ALONE_ENOUGH:
                 return alone
-        return await self._searched(question.whole)
+        return replace(await self._searched(question.whole), own=question.text)
 
     async def _searched(self, query: str) -> Looked:
         passages = tuple(await self._tools.search(query[:400], k=PASSAGES))
         return Looked(query, passages, await self._tools.confidence(query[:400], passages))
 
-    def answer(self, looked: Looked) -> Reply:
-        """What the material says, in its own sentences."""
-        result = found(looked.question, looked.passages, looked.confidence)
-        text = self._answer.offline({"found": result})
+    def answer(self, looked: Looked, said: Collection[str] = ()) -> Reply:
+        """What the material says, in its own sentences; `said` are quotes that were just given."""
+        asked = Asked(looked.question, looked.own, frozenset(said))
+        result = found(asked, looked.passages, looked.confidence)
+        text = re.sub(r"\n{3,}", "\n\n", self._answer.offline({"found": result}))
         return Reply(
             text,
             self._answer.identity,
@@ -97,14 +103,14 @@ class Offline:
                     decision = self._tools.judge(text)
                     return self._shown(decision_text(decision), DecisionCard(value=decision))
         except InvalidInput as error:
-            title = self._title(order.task) if isinstance(order, DraftOrder) else "内容"
-            return Reply(error_text(error, title), self._agent.identity, engine="template")
+            info = self._info(order.task) if isinstance(order, DraftOrder) else None
+            text = error_text(error, info.title if info else "内容", info)
+            return Reply(text, self._agent.identity, engine="template")
 
     def drafted(self, draft: Draft, order: DraftOrder) -> Reply:
         """The reply to a draft that was written."""
-        info = next((info for info in self._tools.tasks() if info.name == draft.task), None)
         return Reply(
-            draft_text(draft, order, info),
+            draft_text(draft, order, self._info(draft.task)),
             draft.prompt,
             engine=draft.engine,
             model=draft.model,
@@ -115,8 +121,8 @@ class Offline:
     def _shown(self, text: str, card: ChecksCard | DecisionCard) -> Reply:
         return Reply(text, self._agent.identity, engine="template", result=card)
 
-    def _title(self, task: str) -> str:
-        return next((info.title for info in self._tools.tasks() if info.name == task), "文案")
+    def _info(self, task: str) -> TaskInfo | None:
+        return next((info for info in self._tools.tasks() if info.name == task), None)
 
 
 def _request(order: DraftOrder) -> DraftRequest:

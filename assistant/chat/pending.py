@@ -24,6 +24,7 @@ from assistant.chat.intents import (
     Question,
     Talk,
 )
+from assistant.chat.naming import first_name
 from assistant.chat.ordering import ASKS
 from assistant.chat.reading import Reading, partings, unwrapped
 from assistant.chat.router import route
@@ -132,9 +133,8 @@ def _filled(
     parted = next((part for part in partings(reading) if part.marked), None)
     brief = {**order.brief, **extracted(info, reading, parted)}
     if missing(order.task, brief):
-        brief[waiting.field] = (
-            text.strip()[:MAX_FACT] if waiting.field != "complaint_text" else text
-        )
+        named = first_name(reading) if waiting.field in {"product", "event"} else ""
+        brief[waiting.field] = named[:MAX_FACT] or text.strip()
     return replace(order, brief=brief)
 
 

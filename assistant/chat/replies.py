@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.chat.intents import DraftOrder
@@ -117,7 +118,8 @@ def _faults(text: str, checks: Sequence[Check]) -> Iterator[str]:
 
 
 def _fault(text: str, name: str, finding: Finding) -> str:
-    at = f"“{text[slice(*finding.span)]}”：" if finding.span else ""
+    words = text[slice(*finding.span)] if finding.span else ""
+    at = f"“{words}”：" if words and words not in finding.reason else ""
     basis = f"（{finding.provision}）" if finding.provision else ""
     better = f" → {finding.rewrite}" if finding.rewrite else ""
     return f"**{name}** {at}{finding.reason}{basis}{better}"
@@ -186,10 +188,12 @@ def _harmless(decision: Decision) -> str:
     return f"判断：正常发言，**放行**。{known[decision.intent]}。{unsure}"
 
 
-def error_text(error: AssistantError, title: str) -> str:
-    """Why an order could not be carried out, and what to say instead."""
+def error_text(error: AssistantError, title: str, info: TaskInfo | None = None) -> str:
+    """Why an order could not be carried out, in words that name fields by their titles."""
     details = [item.detail for item in error.problems if item.detail]
     said = "；".join(dict.fromkeys(details)) or error.message
+    for name, shape in (info.brief_schema.get("properties", {}) if info else {}).items():
+        said = re.sub(rf"\s*(?<![a-z_]){name}(?:\([^)]*\))?(?![a-z_])", str(shape["title"]), said)
     lead = {
         "contradictory_brief": f"这份{title}没法写，给的信息自相矛盾",
         "invalid_brief": f"这份{title}还写不了",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.chat.briefing import extracted, platform_named
+from assistant.chat.briefing import extracted
 from assistant.chat.inspecting import inspection
 from assistant.chat.intents import DraftOrder, Intent, JudgeOrder, LintOrder, Question, Talk
 from assistant.chat.ordering import task_ordered
 from assistant.chat.reading import Parted, Reading, partings
 from assistant.chat.smalltalk import talk_in
+from assistant.chat.spoken import platform_named
 from assistant.types.drafts import TaskInfo
 
 
