@@ -8,9 +8,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.deps import TheService
+from api.errors import ERRORS
 from assistant.channels.channel import Call
 
-router = APIRouter(tags=["平台回调"])
+router = APIRouter(tags=["平台回调"], responses=ERRORS)
 
 
 @router.post("/hooks/{channel}/{account}", summary="一个平台的消息回调")

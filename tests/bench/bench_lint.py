@@ -1,6 +1,6 @@
 """What checking a text costs, against folding the same text.
 
-    python -m tests.bench.bench_lint
+python -m tests.bench.bench_lint
 """
 
 from __future__ import annotations
