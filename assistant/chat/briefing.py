@@ -89,7 +89,7 @@ _OURS = re.compile(
 )
 _WORDED = re.compile(
     r"(?:客户|客人|顾客|用户|会员|群友|买家|家长|业主|他|她|人)(?:们)?(?:在群里)?(?:说|投诉|抱怨|反馈|骂|嫌|吐槽|反映)(?:我们?|说|的是)?(?!的|,|。|$)(?P<v>[^。;!?\n]{3,60}?)(?=$|[。;!?\n]|,(?:帮|写|怎|该|你|安抚|回|给))"
-    r"|(?:安抚|道歉)[^,。]{0,16}[,。\s](?P<w>[^。;!?\n]{4,60})"
+    r"|(?:安抚|道歉|道个歉|赔个不是)[^,。]{0,16}[,。\s](?P<w>[^。;!?\n]{4,60})"
 )
 
 
@@ -117,7 +117,7 @@ def _welcome(reading: Reading, payload: str, found: Facts) -> Facts:
         more["benefits"] = _clauses_with(reading, prices.bargains(reading))
     known = {"benefits", "schedule", "rules", "forbidden"} & found.keys()
     if payload and not known and not more["benefits"]:
-        more["说明"] = _short(payload)
+        more["说明"] = "" if payload == found.get("community") else _short(payload)
     if not found.get("event"):
         more["time"] = ""
     return more
@@ -133,7 +133,13 @@ def _ruled(found: Facts) -> Facts:
     """Prohibitions as rules, one an item: they are said with their 不 already."""
     said = str(found.get("forbidden") or found.get("rules") or "")
     items = [item.strip() for item in _ITEMS.split(said) if item and item.strip()]
+    listed = _BANS.match(said)
+    if listed and not any(_BANS.match(item) for item in items[1:]):
+        return {"forbidden": [_BANS.sub("", item) for item in items], "rules": ""}
     return {"forbidden": "", "rules": items}
+
+
+_BANS = re.compile(r"^(?:禁止|严禁|不许|不准|不能|不可以|不要|不让|不得|别|勿|不)")
 
 
 def _clauses_with(reading: Reading, pieces: list[str]) -> list[str]:

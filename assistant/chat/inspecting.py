@@ -20,7 +20,7 @@ _POSTED = (
     r"(?:能不能(?:直接)?(?:发|用|写|上)|可不可以(?:发|用|写)|(?:能|可以)(?:直接)?(?:发|用|写)(?:出去|群里)?(?:吗|么|不)"
     r"|能这[么样]写|有没有(?:什么)?(?:问题|毛病|风险|不妥|违规)|有(?:什么|啥)?(?:问题|毛病|风险)(?:吗|么|没)?|哪里(?:不妥|要改|有问题|违规)|要不要改|用改吗|要改吗|行不行)"
 )
-_BREACH = r"(?:违规|不合规|不合适|不妥|违反)"
+_BREACH = r"(?:违不违规|合不合规|违不违法|违规|不合规|不合适|不妥|违反)"
 _CHECK = r"(?:检查|检测|审核|审查|审(?:一?[下审遍])|校对|校验|把(?:一?[把下])?关|过一?[遍下眼]|查(?:一?[下查遍])|核对|自查|体检|lint|挑(?:挑|一下)?(?:毛病|刺)|排查|质检|扫一?[遍下])"
 _LOOK = r"(?:看看|看一?[下眼]|瞧瞧|瞅瞅|帮.{0,2}看|看)"
 _POLISH = r"(?:润色|改写|优化|修改|改一?[改下]|改得|改成合规|完善|顺一?[顺下])"
@@ -30,7 +30,7 @@ _DECIDE = (
 )
 _CHARGE = (
     r"(?:广告(?!法|语|词|文案)|引流|诈骗|骗子|骗局|骗人|骗|软[文广]|推广|拉人|挖人|挖墙脚|撬客户|同行|骂人|骂|辱骂|人身攻击|攻击(?:人|性)?|喷人?|嘲讽|阴阳怪气|讽刺|负面"
-    r"|投诉|抱怨|吐槽|造谣|谣言|煽动|挑事|闹事|带节奏|抹黑|诋毁|贬低|刷屏|灌水|垃圾(?:信息|消息|广告)?|恶意|违规|刷单|赌博|色情|微商|传销|友好|正常)"
+    r"|投诉|抱怨|吐槽|造谣|谣言|煽动|挑事|闹事|带节奏|骚扰|抹黑|诋毁|贬低|刷屏|灌水|垃圾(?:信息|消息|广告)?|恶意|违规|刷单|赌博|色情|微商|传销|友好|正常)"
 )
 _WHETHER = r"(?:是不是|算不算|是否|属不属于|有没有|像不像|会不会|算得上|构不构成|到底是|究竟是|是|算|属于|在|涉嫌|有|像)"
 _DEAL = r"(?:(?:要不要|该不该|用不用|需不需要|能不能|可不可以|应不应该|要|该|得|能)(?:被|给|把)?(?:他|她|它|人)?(?:踢|删|禁言|警告|撤回?|留|处理|管|移出|拉黑)|怎么(?:处理|处置|判|罚|弄)|如何(?:处理|处置)|放不放行|留不留)"
@@ -56,6 +56,7 @@ _ABOUT_MEMBER = re.compile(
     rf"{_SAID}|群友|成员|有人|他|她|对方|客户|顾客|{_DECIDE}|骂|{_WHETHER}.{{0,6}}(?:广告(?!法)|引流|骗|攻击|负面|投诉|软[文广])"
 )
 _LAW_ONLY = re.compile(rf"{_LAW}|{_COPY}")
+_COPY_TESTED = re.compile(rf"{_COPY}.{{0,4}}(?:{_LAW}|{_BREACH})|{_CHECK}.{{0,4}}{_COPY}")
 _TESTS = re.compile(
     rf"{_DECIDE}|{_CHECK}|{_POLISH}|{_WHETHER}.{{0,8}}{_CHARGE}|{_LAW}|{_POSTED}|{_BREACH}|{_DEAL}"
 )
@@ -83,7 +84,7 @@ def _kind(parted: Parted) -> type[LintOrder] | type[JudgeOrder] | None:
     """What the instruction wants done, None where it wants something else."""
     said = parted.instruction.strip()
     shown = bool(_SHOWS.search(said))
-    if len(said) < 2 or not (shown or parted.marked):
+    if len(said) < 2 or not (shown or parted.marked or _COPY_TESTED.search(said)):
         return None
     if _ASKS_HOW.search(re.sub(_DEAL, "", said) if shown else said):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.chat.moments import without_moments
+from assistant.chat.moments import moment, without_moments
 from assistant.chat.ordering import NOUNS
 from assistant.chat.prices import BEFORE, without_prices
 from assistant.chat.reading import Reading
@@ -38,6 +38,8 @@ _PRODUCTS = tuple(
         r"(?:产品|商品|品名|主推|主打|单品)(?:名)?(?:是|为|:|叫|改成|换成)+\s*(?P<v>[^,。;!?\n]{1,30})",
         rf"(?:^|[,。;!?\n:]|文案|软文|推文|上新|推荐)\s*(?P<v>[^,。;!?\n:]{{1,24}}?)(?:的)?\s*,?\s*(?:{BEFORE}|现价|活动价|秒杀价|特价|到手价?|团购价|只要|仅售|[一每][块份杯个盒件斤只张瓶袋](?=\s*\d))",
         r"(?:^|[,。;!?\n:])\s*(?P<v>[^,。;!?\n:\d]{2,20}?)\s*(?:从)?\s*¥?\d+(?:\.\d+)?(?:元|块)?\s*(?:直?降|减|变|改|打|砍|->|-|=|→|~|到手|现)",
+        r"(?:^|[,。;!?\n:])\s*(?P<v>[^,。;!?\n:\d¥]{1,20}?)\s*¥?\d+(?:\.\d+)?\s*(?:元|块)?(?:一|每|/)[杯份盒个件套箱瓶袋张斤只包罐桶条]",
+        r"(?:推荐(?:一?下|一款)?|新到|到货|新上|上架|新来)(?:了|一批)?(?P<v>[^,。;!?\n]{1,24}?)(?=$|[,。;!?\n]|文案)",
         r"(?:推一?下|推广一?下|宣传一?下|推荐一?下|吆喝一?下|安利一?下|上新|上架|清仓|主推|推一推|种草一?下|带货)(?:了)?(?P<v>[^,。;!?\n]{1,24}?)(?=$|[,。;!?\n]|文案)",
         rf"(?:[个份段条篇句版张些点]|写|拟|关于|做|出|推|卖|为|给)(?P<v>[^,。;!?\n]{{1,24}}?)(?:的)?{_KINDS_OF_COPY}*(?:文案|推文|软文|话术|海报|广告[词语]|宣传语|促销|推广)",
         r"(?:给|为|帮|替)(?P<v>[^,。;!?\n]{1,24}?)(?:写|做|拟|出|编|来|弄|整|搞|推)",
@@ -92,7 +94,7 @@ def product(reading: Reading) -> str:
     bare = without_moments(reading)
     plain = without_prices(bare)
     for number, pattern in enumerate(_PRODUCTS):
-        source = bare if number <= 2 or number == len(_PRODUCTS) - 1 else plain
+        source = bare if number <= 3 or number == len(_PRODUCTS) - 1 else plain
         for match in pattern.finditer(source.text):
             name = _trimmed(source.group(match))
             if name and not _NO_PRODUCT.search(name):
@@ -115,7 +117,7 @@ def _trimmed(name: str) -> str:
     return name
 
 
-MOVED = re.compile(r"改到|改在|改成|推迟|提前到|延期|延后|调到|顺延")
+MOVED = re.compile(r"改到|延迟到|推到|改在|改成|推迟|提前到|延期|延后|调到|顺延")
 """A clause about a time that moved makes no sense without its times."""
 
 _TOLD = re.compile(
@@ -147,11 +149,21 @@ def event(reading: Reading, payload: str) -> tuple[str, list[str]]:
     return (clauses[0], clauses[1:]) if clauses else ("", [])
 
 
+def _said_of(piece: str, when: str, *, first: bool) -> str:
+    """A clause without the time that is said elsewhere; with it where it is a time of its own."""
+    own = moment(Reading(piece))
+    bare = _timeless(piece)
+    if MOVED.search(piece) or (bare and own and not first and own not in when):
+        return piece.strip()
+    return bare
+
+
 def _timeless(piece: str) -> str:
     return re.sub(r"^起(?=\S)", "", without_moments(Reading(piece)).source.strip(" 在,，:：的"))
 
 
 def _clauses(reading: Reading) -> list[str]:
     pieces = re.split(r"[,，。;；!！?？\n]+", reading.source)
-    bare = [piece.strip() if MOVED.search(piece) else _timeless(piece) for piece in pieces]
+    when = moment(reading)
+    bare = [_said_of(piece, when, first=not at) for at, piece in enumerate(pieces)]
     return [piece for piece in bare if len(piece) >= 2]

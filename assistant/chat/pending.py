@@ -34,6 +34,7 @@ from assistant.types.drafts import TaskInfo
 
 MAX_TURNS = 40
 MAX_FACT = 60
+MAX_ASKING = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ def _filled(
 
 def _asks_us(text: str) -> bool:
     """Whether a short text asks the assistant something, as no copy and no fact does."""
-    return len(text) <= 30 and bool(ASKS.search(Reading(text).text))
+    last = re.split(r"[,。;!\n]|\?(?=.)", Reading(text).text)[-1]
+    return len(text) <= MAX_ASKING and bool(ASKS.search(last))
 
 
 _NEXT = re.compile(

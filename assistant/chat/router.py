@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.chat.briefing import extracted
 from assistant.chat.inspecting import inspection
-from assistant.chat.intents import DraftOrder, Intent, JudgeOrder, LintOrder, Question, Talk
+from assistant.chat.intents import DraftOrder, Intent, Question, Talk
 from assistant.chat.ordering import task_ordered
 from assistant.chat.reading import Parted, Reading, partings
 from assistant.chat.smalltalk import talk_in
@@ -21,17 +21,23 @@ def route(text: str, tasks: Sequence[TaskInfo]) -> Intent:
     if kind is not None:
         return Talk(kind)
     reading = Reading(text)
-    order = drafting(reading, tasks)
     looked_at = inspection(reading)
-    if looked_at is not None and (order is None or _inspects_first(looked_at, reading)):
+    order = drafting(reading, tasks, anywhere=looked_at is None)
+    if looked_at is not None and (order is None or not _WRITES.search(_head(reading))):
         return looked_at
     return order or Question(text.strip())
 
 
-def drafting(reading: Reading, tasks: Sequence[TaskInfo]) -> DraftOrder | None:
-    """The copy that is ordered, with every fact of the sentence in its brief; None: none is."""
+def drafting(
+    reading: Reading, tasks: Sequence[TaskInfo], *, anywhere: bool = True
+) -> DraftOrder | None:
+    """The copy that is ordered, with every fact of the sentence in its brief; None: none is.
+
+    `anywhere`: the order may also stand after a colon. It may not where a text is handed over to be
+    looked at, since that text orders nothing.
+    """
     parted = next((part for part in partings(reading) if part.marked), None)
-    task = _task(reading, parted, tasks)
+    task = _task(reading, parted, tasks, anywhere=anywhere)
     if task is None:
         return None
     info = next((info for info in tasks if info.name == task), None)
@@ -39,17 +45,21 @@ def drafting(reading: Reading, tasks: Sequence[TaskInfo]) -> DraftOrder | None:
     return DraftOrder(task, brief, platform=platform_named(reading.text, task))
 
 
-def _task(reading: Reading, parted: Parted | None, tasks: Sequence[TaskInfo]) -> str | None:
-    if parted is not None:
-        return task_ordered(parted.instruction, tasks) or task_ordered(
-            reading.text[: len(parted.instruction) + 80], tasks
-        )
-    return task_ordered(reading.text, tasks)
+def _task(
+    reading: Reading, parted: Parted | None, tasks: Sequence[TaskInfo], *, anywhere: bool
+) -> str | None:
+    if parted is None:
+        return task_ordered(reading.text, tasks)
+    named = task_ordered(parted.instruction, tasks)
+    if named is None and anywhere:
+        named = task_ordered(reading.text[: len(parted.instruction) + MAX_BEYOND], tasks)
+    return named
 
 
+MAX_BEYOND = 80
 _WRITES = re.compile(r"写[个一份段条]|拟|起草|出[个一份]|来[个一份段条]")
 
 
-def _inspects_first(order: LintOrder | JudgeOrder, reading: Reading) -> bool:
-    """`写个公告:检查一下消防…` orders copy though it speaks of checking."""
-    return not _WRITES.search(reading.text[:20])
+def _head(reading: Reading) -> str:
+    """What stands before the first colon, line end or quotation: `写个公告:检查一下消防…`."""
+    return re.split(r"[:\n“\"「『]", reading.text, maxsplit=1)[0]
