@@ -26,7 +26,7 @@ async function send(method, path, body, signal) {
     });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem("连不上服务。请看看它是不是还在运行,然后再试。");
+    throw new Problem("连不上服务。请看看它是不是还在运行，然后再试。");
   }
   if (response.status === 401 && askForKey()) return send(method, path, body, signal);
   if (!response.ok) throw await problem(response);
@@ -34,7 +34,7 @@ async function send(method, path, body, signal) {
 }
 
 function askForKey() {
-  const key = window.prompt("这个服务需要密钥,请粘贴:");
+  const key = window.prompt("这个服务需要密钥，请粘贴：");
   if (key) sessionStorage.setItem(KEY, key.trim());
   return Boolean(key);
 }

@@ -13,7 +13,8 @@ const LABELS = {
 const CHECKS = {
   length: "字数", reading_time: "阅读时间", one_point: "只说一个重点", price: "价格", facts: "事实都来自需求",
   required: "要素齐全", call_to_action: "行动引导", contrast: "对比", platform: "平台上限", ad_law: "广告法",
-  personal_data: "个人信息", risk: "风险做法", scarcity: "虚假稀缺", distribution: "多级分销",
+  personal_data: "个人信息", risk: "风险做法", urgency: "紧迫感", distribution: "多级分销",
+  provable: "需要出处",
 };
 
 export const engineName = (engine, model) => (engine === "llm" ? `模型 ${model}` : ENGINES[engine] || engine);
@@ -26,9 +27,9 @@ export function checkList(checks) {
     const said = check.passed ? "通过" : check.severity === "hard" ? "必须改" : "建议改";
     return h("li", { class: kind },
       h("span", { class: "sign", title: said }, sign, h("span", { class: "visually-hidden" }, said)),
-      h("span", {}, `${CHECKS[check.id] || check.id}:${check.detail}`,
+      h("span", {}, `${CHECKS[check.id] || check.id}：${check.detail}`,
         check.findings.map((finding) => h("span", { class: "why" },
-          finding.reason + (finding.provision ? `(${finding.provision})` : "") + (finding.rewrite ? ` → ${finding.rewrite}` : "")))));
+          finding.reason + (finding.provision ? `（${finding.provision}）` : "") + (finding.rewrite ? ` → ${finding.rewrite}` : "")))));
   }));
 }
 
@@ -69,7 +70,7 @@ export function verdict(checks) {
 export function draftCards(draft, bodyOf = plainBody) {
   if (draft.refused) {
     return [h("article", { class: "card" }, h("header", {}, h("h2", {}, "没有写这一稿")),
-      h("div", { class: "body" }, h("p", { class: "notice bad" }, `${draft.refused.reason}(${draft.refused.provision})`)))];
+      h("div", { class: "body" }, h("p", { class: "notice bad" }, `${draft.refused.reason}（${draft.refused.provision}）`)))];
   }
   return draft.variants.map((variant, number) => variantCard(draft, variant, number, bodyOf));
 }
@@ -131,9 +132,9 @@ export function decisionCard(decision) {
     h("div", { class: "body" },
       shown.length ? h("div", { class: "scores" }, shown.flatMap((label) => [
         h("span", {}, LABELS[label.name]),
-        h("meter", { min: 0, max: 1, value: label.score, "aria-label": `${LABELS[label.name]}的把握` }),
-        h("span", {}, label.score.toFixed(2))])) : h("p", {}, "平常的话,没有发现广告或负面。"),
-      decision.reasons.length ? h("ul", { class: "reasons" }, decision.reasons.map((reason) => h("li", {}, reason.detail + (reason.matched ? `:“${reason.matched}”` : "")))) : null,
+        h("meter", { class: tone, min: 0, max: 1, value: label.score, "aria-label": `${LABELS[label.name]}的把握` }),
+        h("span", {}, label.score.toFixed(2))])) : h("p", {}, "平常的话，没有发现广告或负面。"),
+      decision.reasons.length ? h("ul", { class: "reasons" }, decision.reasons.map((reason) => h("li", {}, reason.detail + (reason.matched ? `：“${reason.matched}”` : "")))) : null,
       decision.reply ? h("div", { class: "reply" }, h("p", { class: "muted" }, "可以这样回"), h("p", { class: "copy-text" }, decision.reply),
         h("button", { class: "button small", type: "button", on: { click: () => copy(decision.reply) } }, "复制")) : null));
 }

@@ -6,10 +6,10 @@ import { $, copy, h, toast } from "/scripts/dom.js";
 import { openSource } from "/scripts/sources.js";
 
 const STARTERS = {
-  第一天: ["欢迎语里应该写什么?", "群里有人发广告怎么处理?", "一个运营管几个群合适?"],
-  活动前: ["活动通知要提前多久发、发几次?", "写个促销文案:拿铁,原价29元,现价19元,今晚8点截止", "快闪群要开多久?"],
-  群冷了: ["群里没人说话怎么办?", "今晚聊什么话题?", "沉默的群怎么召回?"],
-  看一眼: ["这条是不是广告:加薇 abc12345 领红包", "帮我看看这段文案有没有违规:全网最低价,效果第一", "给宝妈群写个欢迎语"],
+  第一天: ["欢迎语里应该写什么？", "群里有人发广告怎么处理？", "一个运营管几个群合适？"],
+  活动前: ["活动通知要提前多久发、发几次？", "写个促销文案：拿铁，原价29元，现价19元，今晚8点截止", "快闪群要开多久？"],
+  群冷了: ["群里没人说话怎么办？", "今晚聊什么话题？", "沉默的群怎么召回？"],
+  看一眼: ["这条是不是广告：加薇 abc12345 领红包", "帮我看看这段文案有没有违规：全网最低价，效果第一", "给宝妈群写个欢迎语"],
 };
 
 let running = null;
@@ -53,7 +53,9 @@ function finish({ turn, text }, answer, html) {
   text.classList.remove("waiting");
   if (html) {
     text.classList.add("rendered");
-    text.replaceChildren(...rendered(html, answer.citations));
+    // What was carried out is shown as a card; its first sentence is enough above it.
+    const blocks = rendered(html, answer.citations);
+    text.replaceChildren(...(answer.result ? blocks.slice(0, 1) : blocks));
   } else text.textContent = answer.answer;
   if (answer.abstained) turn.classList.add("abstained");
   if (answer.disagreement) {
@@ -81,6 +83,7 @@ async function ask(question) {
   try {
     for await (const { event, data } of events("/v1/chat", { question, conversation_id: conversation ?? undefined }, running.signal)) {
       if (event === "token") view.text.append(data.text);
+      else if (event === "result") view.text.replaceChildren();
       else if (event === "error") fail(view, data.message);
       else if (event === "done") {
         conversation = data.conversation_id;
@@ -89,7 +92,7 @@ async function ask(question) {
       }
       scrollDown();
     }
-    if (view.text.classList.contains("waiting")) fail(view, "回答没有说完就断了,可以再问一次。");
+    if (view.text.classList.contains("waiting")) fail(view, "回答没有说完就断了，可以再问一次。");
   } catch (error) {
     if (error.name === "AbortError") stopped(view);
     else fail(view, [error.message, ...(error.errors || []).map((item) => item.detail)].filter(unique).join(" "), question);
@@ -129,13 +132,13 @@ async function listConversations() {
     const list = $("conversations");
     list.replaceChildren(...conversations.map((item) => h("li", { data: item.id === conversation ? { current: "" } : {} },
       h("a", { href: `?c=${encodeURIComponent(item.id)}`, title: item.title, "aria-current": item.id === conversation ? "true" : null }, item.title || "新对话"),
-      h("button", { type: "button", "aria-label": `删除对话:${item.title}`, on: { click: () => forget(item.id) } }, "✕"))));
+      h("button", { type: "button", "aria-label": `删除对话：${item.title}`, on: { click: () => forget(item.id) } }, "✕"))));
     if (!conversations.length) list.append(h("li", { class: "muted" }, "还没有对话"));
   } catch { /* The list is a convenience; the page works without it. */ }
 }
 
 async function forget(id) {
-  if (!window.confirm("删除这个对话?删除后找不回来。")) return;
+  if (!window.confirm("删除这个对话？删除后找不回来。")) return;
   try {
     await remove(`/v1/conversations/${encodeURIComponent(id)}`);
     if (id === conversation) location.href = "/";

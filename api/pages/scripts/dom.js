@@ -38,5 +38,5 @@ export async function copy(text) {
     document.execCommand("copy");
     area.remove();
   }
-  toast("已复制,可以直接粘贴");
+  toast("已复制，可以直接粘贴");
 }

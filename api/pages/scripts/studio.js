@@ -5,7 +5,7 @@ import { draftCards, marked, warningList } from "/scripts/cards.js";
 import { $, h, toast } from "/scripts/dom.js";
 
 const PLATFORMS = {
-  "": "不限(微信群直接粘贴)", wecom_welcome: "企业微信欢迎语", wecom_webhook_text: "企业微信机器人·文本",
+  "": "不限（微信群直接粘贴）", wecom_welcome: "企业微信欢迎语", wecom_webhook_text: "企业微信机器人·文本",
   wecom_webhook_markdown: "企业微信机器人·Markdown", wecom_mass_send: "企业微信群发", qq: "QQ 群",
   telegram: "Telegram", feishu: "飞书", dingtalk: "钉钉",
 };
@@ -17,7 +17,7 @@ let running = null;
 
 async function start() {
   showHealth($("health"));
-  blank("还没有文案", "左边选一种,填几项,点“写”。不知道填什么,先点“填入示例”看看。");
+  blank("还没有文案", "左边选一种，填几项，点“写”。不知道填什么，先点“填入示例”看看。");
   try {
     ({ tasks } = await get("/v1/tasks"));
   } catch (error) {
@@ -37,7 +37,7 @@ function choose(name) {
 
 function form() {
   const schema = task.brief_schema;
-  const wanted = new Set(schema.required || schema["x-recommended"] || []);
+  const wanted = new Set(schema["x-wanted"].map((names) => names.split("|")[0]));
   const names = Object.keys(schema.properties);
   const shown = names.filter((name, at) => wanted.has(name) || at < 6);
   const rest = names.filter((name) => !shown.includes(name));
@@ -53,8 +53,8 @@ function form() {
       h("button", { class: "button primary", type: "submit", id: "write" }, "写")));
 }
 
-const isList = (schema) => types(schema).includes("array");
-const types = (schema) => [schema.type, ...(schema.anyOf || []).map((item) => item.type)].flat().filter(Boolean);
+// A field's first type is what it means; the others are forms that are read too.
+const isList = (schema) => [schema.type].flat()[0] === "array";
 
 function field(name, schema, wanted) {
   const id = `field-${name}`;
@@ -69,8 +69,8 @@ function field(name, schema, wanted) {
 
 function extraField() {
   return h("div", { class: "field" }, h("label", { htmlFor: "field-extra" }, "其他事实"),
-    h("textarea", { id: "field-extra", rows: 3, placeholder: "停车: 店门口免费\n营业到: 22:00", "aria-describedby": "field-extra-hint" }),
-    h("span", { class: "hint", id: "field-extra-hint" }, "一行一条,写成“名称: 内容”"));
+    h("textarea", { id: "field-extra", rows: 3, placeholder: "停车：店门口免费\n营业到：22:00", "aria-describedby": "field-extra-hint" }),
+    h("span", { class: "hint", id: "field-extra-hint" }, "一行一条，写成“名称：内容”"));
 }
 
 function choice(id, title, options, value) {
@@ -83,7 +83,7 @@ function fillExample() {
     const value = task.example[input.name];
     input.value = Array.isArray(value) ? value.join("\n") : value ?? "";
   }
-  toast("已填入示例,改成自己的再写");
+  toast("已填入示例，改成自己的再写");
 }
 
 function brief() {
@@ -168,7 +168,7 @@ function problems(error) {
     input.closest("details")?.setAttribute("open", "");
   }
   $("results").replaceChildren(h("div", { class: "notice bad", role: "alert" }, h("p", {}, error.message),
-    items.length ? h("ul", {}, items.map((item) => h("li", {}, `${titleOf(item.field)}:${item.detail}`))) : null));
+    items.length ? h("ul", {}, items.map((item) => h("li", {}, `${titleOf(item.field)}：${item.detail}`))) : null));
 }
 
 function titleOf(path) {
