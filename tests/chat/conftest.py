@@ -14,8 +14,13 @@ from tests.stores import template
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with Database.open(template.place(tmp_path / "test.sqlite3")) as opened:
+def address(tmp_path: Path) -> str:
+    return template.place(tmp_path / "test.sqlite3")
+
+
+@pytest.fixture
+async def database(address: str) -> AsyncIterator[Database]:
+    async with Database.open(address) as opened:
         yield opened
 
 
