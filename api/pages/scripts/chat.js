@@ -156,7 +156,7 @@ async function restore() {
       else {
         const view = assistantTurn();
         $("thread").append(view.turn);
-        if (turn.answer) finish(view, turn.answer, turn.answer_html);
+        if (turn.answer) finish(view, turn.answer, turn.answer.answer_html);
         else { view.text.classList.remove("waiting"); view.text.textContent = turn.text; }
       }
     }
