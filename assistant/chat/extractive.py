@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.retrieval.quotes import ANSWERABLE, sentences, verified
+from assistant.chat.quoting import Numbering, Point, bare, best, quoted, sentences
+from assistant.retrieval.quotes import ANSWERABLE
 from assistant.text.segment import STOPWORDS, terms, words
 from assistant.text.similarity import bigram_similarity
 from assistant.types.passages import Citation, Passage, SourceRef
@@ -25,16 +25,10 @@ OF_THE_FIELD = 0.1
 """Confidence below which a question is not of the field at all."""
 
 MIN_SIDES = 2
-_ITEM = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.、)])\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One quote with its citation's number. `item`: it stood in a list."""
-
-    quote: str
-    number: int
-    item: bool
+_EVERYWHERE = frozenset(
+    ["社群", "群里", "群主", "群友", "用户", "客户", "成员", "微信", "运营", "资料", "品牌"]
+)
+"""Words that every other passage of the field has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +67,7 @@ class Found:
 
     `silent`: it does not say; then `sections` hold at most the card that says so. `nearest` are
     titles of what it does speak of. `further`: the quotes only follow on from the answer before.
-    `dispute` names what the sides differ about where that is not the question itself.
+    `dispute` names what the sides differ about; `beside`: that is not the question itself.
     """
 
     silent: bool
@@ -82,27 +76,10 @@ class Found:
     sections: tuple[Section, ...] = ()
     sides: tuple[Side, ...] = ()
     dispute: str = ""
+    beside: bool = False
     risks: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
-
-
-class Numbering:
-    """Citations in the order in which they are first made; every quote is verified."""
-
-    def __init__(self) -> None:
-        self.citations: list[Citation] = []
-
-    def number(self, passage: Passage, quote: str) -> int | None:
-        """The number of a quote, from 1; None where it does not stand in the passage."""
-        if not verified(quote, passage):
-            return None
-        for citation in self.citations:
-            if citation.passage.id == passage.id and citation.quote == quote:
-                return int(citation.id)
-        known = str(len(self.citations) + 1)
-        self.citations.append(Citation(id=known, quote=quote, passage=passage))
-        return int(known)
 
 
 def found(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found:
@@ -130,7 +107,8 @@ def found(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found
         further=bool(asked.own),
         sections=sections,
         sides=sides,
-        dispute="" if sided is None or sided is chosen[0] else sided.title,
+        dispute=sided.title if sided else "",
+        beside=sided is not None and sided is not chosen[0],
         risks=risks_of([passage for passage in passages if passage.id in cited]),
         citations=tuple(numbers.citations),
     )
@@ -143,11 +121,11 @@ def _adds(own: str, passage: Passage) -> bool:
 
 def _whole(query: str, chosen: Sequence[Passage], numbers: Numbering) -> tuple[Section, ...]:
     """The best passage in full, and of the others what speaks of the same."""
-    quoted = {citation.quote for citation in numbers.citations}
-    sections = [Section(chosen[0].title, _points(query, chosen[0], numbers, MAX_POINTS, quoted))]
+    said = {citation.quote for citation in numbers.citations}
+    sections = [Section(chosen[0].title, _points(query, chosen[0], numbers, MAX_POINTS, said))]
     for passage in chosen[1:]:
-        about = [piece for piece in _best(query, passage, MORE_POINTS) if _speaks_of(query, piece)]
-        points = _quoted(passage, numbers, set(about), quoted) if about else ()
+        about = [piece for piece in best(query, passage, MORE_POINTS) if _speaks_of(query, piece)]
+        points = quoted(passage, numbers, set(about), said) if about else ()
         sections.append(Section(passage.title, points))
     return tuple(section for section in sections if section.points)
 
@@ -161,19 +139,19 @@ def _own(asked: Asked, chosen: Sequence[Passage], numbers: Numbering) -> tuple[S
         about = [piece for piece in pieces if wanted & set(terms(piece))]
         if not about and not rank:
             about = [piece for piece in pieces if not _said(piece, asked.said)]
-        points = _quoted(passage, numbers, set(about[:OWN_POINTS]), ()) if about else ()
+        points = quoted(passage, numbers, set(about[:OWN_POINTS]), ()) if about else ()
         sections.append(Section(passage.title, points))
     return tuple(section for section in sections if section.points)
 
 
 def _said(piece: str, quotes: Collection[str]) -> bool:
-    return any(_ITEM.sub("", piece) in quote for quote in quotes)
+    return any(bare(piece) in quote for quote in quotes)
 
 
 def _speaks_of(query: str, piece: str) -> bool:
-    """Whether a sentence shares half of the words that a question is about."""
-    asked = {word for word in words(query) if len(word) > 1 and word not in STOPWORDS}
-    return bool(asked) and len(asked & set(words(piece))) * 2 >= len(asked)
+    """Whether a sentence shares most of the words that a question is about."""
+    asked = {word for word in words(query) if len(word) > 1 and word not in STOPWORDS | _EVERYWHERE}
+    return bool(asked) and len(asked & set(words(piece))) * 2 > len(asked)
 
 
 def silent(passages: Sequence[Passage], confidence: float) -> bool:
@@ -232,7 +210,7 @@ def _silence(query: str, passages: Sequence[Passage], confidence: float) -> Foun
 
 def _sides(passage: Passage, numbers: Numbering) -> tuple[Side, ...]:
     """Every position with the sentence of the passage that says it."""
-    pieces = [_ITEM.sub("", piece) for piece in sentences(passage.text)]
+    pieces = [bare(piece) for piece in sentences(passage.text)]
     sides = []
     for position in passage.positions:
         nearest = max(
@@ -248,49 +226,5 @@ def _points(
 ) -> tuple[Point, ...]:
     """A short passage in full, the best sentences of a long one; what was `said` is left out."""
     whole = len(passage.text) <= WHOLE and limit == MAX_POINTS
-    wanted = None if whole else set(_best(query, passage, limit))
-    return _quoted(passage, numbers, wanted, said)
-
-
-def _quoted(
-    passage: Passage, numbers: Numbering, wanted: set[str] | None, said: Collection[str]
-) -> tuple[Point, ...]:
-    """The wanted sentences (None: all) in the passage's own order, neighbours as one quote."""
-    points: list[Point] = []
-    for line in passage.text.split("\n"):
-        for piece in _runs(line, wanted):
-            quote = _ITEM.sub("", piece).strip()
-            if len(quote) < 2 or any(quote in other for other in said):
-                continue
-            number = numbers.number(passage, quote)
-            if number is not None:
-                points.append(Point(quote, number, item=bool(_ITEM.match(line))))
-    return tuple(points)
-
-
-def _best(query: str, passage: Passage, limit: int) -> list[str]:
-    asked = set(terms(query))
-    pieces = [piece for piece in sentences(passage.text) if len(piece) >= 6]
-
-    def fit(piece: str) -> float:
-        own = set(terms(piece))
-        return float(len(asked & own) / (len(own) + 8) ** 0.5)
-
-    return sorted(pieces, key=fit, reverse=True)[:limit]
-
-
-def _runs(line: str, wanted: set[str] | None) -> list[str]:
-    """The line itself, or its runs of neighbouring sentences that are wanted."""
-    if wanted is None:
-        return [line]
-    runs: list[list[int]] = []
-    at = 0
-    for piece in sentences(line):
-        start = line.index(piece, at)
-        end = at = start + len(piece)
-        if piece in wanted:
-            if runs and not line[runs[-1][1] : start].strip():
-                runs[-1][1] = end
-            else:
-                runs.append([start, end])
-    return [line[start:end] for start, end in runs]
+    wanted = None if whole else set(best(query, passage, limit))
+    return quoted(passage, numbers, wanted, said)

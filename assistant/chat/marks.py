@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.chat.extractive import Numbering
+from assistant.chat.quoting import Numbering
 from assistant.retrieval.quotes import sentences
 from assistant.text.similarity import bigram_similarity
 from assistant.types.passages import Passage

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.chains.chains import Chains
-from assistant.chat.extractive import MIN_SIDES, Numbering, risks_of
+from assistant.chat.extractive import MIN_SIDES, risks_of
 from assistant.chat.intents import Question
 from assistant.chat.marks import Marks
 from assistant.chat.offline import Looked, Offline
+from assistant.chat.quoting import Numbering
 from assistant.chat.reply import Reply
 from assistant.errors import ModelNonsense
 from assistant.prompting.library import PromptLibrary

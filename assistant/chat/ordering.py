@@ -103,17 +103,23 @@ _ABOUT_TOPICS = re.compile(
 )
 _COMPLAINED = re.compile(
     r"(?:客户|客人|顾客|用户|会员|有人|群友|粉丝|家长|业主|买家|学员|她|他)(?:们|在群里|今天|刚才|一直|很生气|生气|发火|发飙|私信我?)*(?:说|投诉说?|抱怨说?|反馈说?|骂|吐槽说?|嫌|留言说?|反映)[:,]?\s*(?P<v>[^。?]{4,80}?)"
-    r"[,。!?\s]*(?:帮我)?(?:我们?|该|应该|要|我该|这)*(?:怎么|咋|如何)(?:回|答|安抚|解释|哄|跟他说|跟她说|说)"
+    r"[,。!?\s]*(?:帮我)?(?:我们?|该|应该|要|我该|这)*(?:怎么|咋|如何)(?:回(?!应)|答|安抚|解释|哄|跟他说|跟她说|说)"
 )
 _SOME_COPY = re.compile(
     r"[写拟编]|起草|文|秒杀|促销|团购|拼团|上新|清仓|抽奖|[个场][^,]{0,6}(?:活动|直播)|吆喝"
 )
+LEAST_TOLD = 8
 _CLAUSES = re.compile(r"[,。;!?\n:]+|\s{1,}")
 
 
 def complaint_told(text: str) -> re.Match[str] | None:
-    """A complaint told in the sentence with a wish for the words to answer it with."""
-    return _COMPLAINED.search(text)
+    """A complaint told in the sentence with a wish for the words to answer it with.
+
+    What "somebody" says in a few words is a kind of complaint, and how to answer it a question.
+    """
+    told = _COMPLAINED.search(text)
+    somebody = told is not None and told.group().startswith("有人")
+    return None if told and somebody and len(told["v"]) < LEAST_TOLD else told
 
 
 def task_ordered(text: str, tasks: Sequence[TaskInfo]) -> str | None:

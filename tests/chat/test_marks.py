@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.chat.extractive import Numbering
 from assistant.chat.marks import Marks
+from assistant.chat.quoting import Numbering
 from tests.chat.support import ADS, WELCOME
 
 PASSAGES = [WELCOME, ADS]
