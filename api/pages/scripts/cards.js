@@ -27,7 +27,7 @@ export function checkList(checks) {
     const said = check.passed ? "通过" : check.severity === "hard" ? "必须改" : "建议改";
     return h("li", { class: kind },
       h("span", { class: "sign", title: said }, sign, h("span", { class: "visually-hidden" }, said)),
-      h("span", {}, `${CHECKS[check.id] || check.id}：${check.detail}`,
+      h("span", {}, CHECKS[check.id] || check.id, check.findings.length ? "" : `：${check.detail}`,
         check.findings.map((finding) => h("span", { class: "why" },
           finding.reason + (finding.provision ? `（${finding.provision}）` : "") + (finding.rewrite ? ` → ${finding.rewrite}` : "")))));
   }));

@@ -2,10 +2,13 @@
 
 import { $, h } from "/scripts/dom.js";
 
-export function sourceLine(passage) {
-  if (!passage.sources.length) return passage.document;
-  return passage.sources.map(({ document: name, lines: [a, b] }) => `${name} 第 ${a === b ? a : `${a}–${b}`} 行`).join(";");
+/** Where a passage comes from, a text a place. */
+function places(passage) {
+  if (!passage.sources.length) return [passage.document];
+  return passage.sources.map(({ document: name, lines: [a, b] }) => `${name} 第 ${a === b ? a : `${a}–${b}`} 行`);
 }
+
+export const sourceLine = (passage) => places(passage).join("；");
 
 export function openSource({ quote, passage }) {
   const sheet = $("source");
@@ -17,7 +20,7 @@ export function openSource({ quote, passage }) {
     h("div", { class: "passage", tabIndex: 0 }, text),
     h("dl", {},
       h("dt", {}, "文件"), h("dd", {}, passage.document),
-      h("dt", {}, "原文"), h("dd", {}, sourceLine(passage)),
+      h("dt", {}, "原文"), h("dd", {}, places(passage).map((place) => h("div", {}, place))),
       ...(passage.topics.length ? [h("dt", {}, "主题"), h("dd", {}, passage.topics.join("、"))] : []),
       ...(passage.risk ? [h("dt", {}, "风险"), h("dd", {}, passage.risk)] : [])));
   sheet.onclick = (event) => { if (event.target === sheet) sheet.close(); };

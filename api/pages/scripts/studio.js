@@ -126,9 +126,9 @@ async function write(event) {
 
 function show(draft, facts) {
   const warnings = warningList(draft.warnings);
-  $("results").replaceChildren(...(warnings ? [h("article", { class: "card" }, h("header", {}, h("h2", {}, "写之前要知道的")), h("div", { class: "body" }), warnings)] : []),
+  $("results").replaceChildren(...(warnings ? [h("article", { class: "card" }, h("header", {}, h("h2", {}, "发之前看一下")), warnings)] : []),
     h("div", { class: "variants" }, draftCards(draft, (variant, update) => editable(variant, update, facts))));
-  if (matchMedia("(max-width: 860px)").matches) $("results").scrollIntoView();
+  $("results").scrollIntoView();
 }
 
 /** The text to read; a tap on 修改 makes it a text to edit, linted as it changes. */
