@@ -114,6 +114,7 @@ class TestPrice:
             "平时39.9，今天29.9，省10元",
             "原价1,299元，群价999元，省下300元",
             "原价60元，现价50元，下单再减5元",
+            "原价29元，现价19元。\n周三半价。",
         ],
     )
     def test_what_two_prices_come_to_passes(self, text: str) -> None:
@@ -128,6 +129,7 @@ class TestPrice:
             ("原价89元，现价59元，七折", "七折", "约6.6折"),
             ("原价100元，现价80元，打7折", "7折", "8折"),
             ("原价100元，现价80元，半价啦", "半价", "8折"),
+            ("原价100元，现价80元。相当于打七折。", "七折", "8折"),
         ],
     )
     def test_what_they_do_not_come_to_is_found_with_the_right_figure(

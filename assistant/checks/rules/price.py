@@ -25,6 +25,9 @@ _NUMERAL = re.compile(
 )
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 _ON_TOP = re.compile(r"满[^,，。\n]{0,8}$|(?:再|另|券|红包|首单|返)[^,，。\n]{0,3}$")
+_ENDS = "。！!;；\n"
+_END = re.compile(f"[{_ENDS}]")
+_GOES_ON = re.compile(r"\s*(?:相当于|折合|合|约|打|也就是|算下来|直接|立享|享|只要|等于)")
 _CLOSE = Decimal("0.1")
 
 
@@ -46,9 +49,24 @@ def _wrong(subject: Subject, pair: PricePair) -> Iterator[Finding]:
         reason = f"现价 {plain(pair.now)} 元不低于原价 {plain(pair.before)} 元"
         yield Finding(span=(pair.start, pair.end), reason=reason, provision=TRUE_PRICE)
         return
-    first, last = max(0, pair.start - NEAR), min(len(subject.text), pair.end + NEAR)
-    yield from _wrong_savings(subject.text, first, last, pair)
-    yield from _wrong_discounts(subject.text, first, last, pair)
+    text = subject.text
+    yield from _wrong_savings(text, max(0, pair.start - NEAR), pair.end + NEAR, pair)
+    yield from _wrong_discounts(text, *_sentence(text, pair), pair)
+
+
+def _sentence(text: str, pair: PricePair) -> tuple[int, int]:
+    """The sentence the two prices stand in: a 半价 further on is another offer.
+
+    A sentence that goes on about the prices (`相当于六折`) belongs to it.
+    """
+    first = max(text.rfind(mark, 0, pair.start) for mark in _ENDS) + 1
+    last = _end(text, pair.end)
+    return first, _end(text, last + 1) if _GOES_ON.match(text, last + 1) else last
+
+
+def _end(text: str, at: int) -> int:
+    found = _END.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _wrong_savings(text: str, first: int, last: int, pair: PricePair) -> Iterator[Finding]:
