@@ -21,7 +21,7 @@ LEAST_CHARS = 40
 _SHORTER = re.compile(r"短|精简|简洁|简单|太长|缩|压缩|少写|啰嗦|罗嗦|字数太多|砍")
 _LONGER = re.compile(r"长一?[点些]|更长|丰富|详细|太短|展开|多写|充实")
 _ANOTHER = re.compile(
-    r"[换另](?:一)?(?:个|版|种|下|篇|条|写|来|份)|再(?:来|写|给|出|换|整|弄|生成)(?:一|几|两|1|2)?(?:个|版|条|份|段|种|篇|稿)|重写|重新(?:写|来|生成)|重来|不满意|不喜欢|不太?行|不好(?!意思)|别的(?:写法|版本)?|其他(?:写法|版本)|还有(?:没有)?别的|多(?:来|写|给)(?:几|两)(?:个|版|条)"
+    r"[换另](?:一)?(?:个|批|组|套|版|种|下|篇|条|写|来|份)|再(?:来|写|给|出|换|整|弄|生成)(?:一|几|两|1|2)?(?:个|版|条|份|段|种|篇|稿)|重写|重新(?:写|来|生成)|重来|不满意|不喜欢|不太?行|不好(?!意思)|别的(?:写法|版本)?|其他(?:写法|版本)|还有(?:没有)?别的|多(?:来|写|给)(?:几|两)(?:个|版|条)"
 )
 _CHANGE = re.compile(
     r"改|换|变|是|写错|不对|应该|其实|调|加|补|还要|别忘|带上|写上|提一?下|放|去掉|删|不要|不写|拿掉|别写|没有了|取消|定在|推迟|提前"
@@ -129,7 +129,13 @@ def _facts(text: str, done: DraftOrder, info: TaskInfo) -> dict[str, Any]:
         facts = extracted(info, Reading(reading.group(added)), None) or {
             "补充": reading.group(added).strip("。!！,， ")
         }
+        facts = {name: _joined(done.brief.get(name), value) for name, value in facts.items()}
     return facts
+
+
+def _joined(before: Any, added: Any) -> Any:
+    """What was listed before with what is added."""
+    return [*before, *added] if isinstance(before, list) and isinstance(added, list) else added
 
 
 def _renamed(text: str, brief: dict[str, Any], info: TaskInfo) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from assistant.chat import naming, prices
+from assistant.chat.moments import without_moments
 from assistant.chat.ordering import complaint_told
 from assistant.chat.reading import Parted, Reading
 from assistant.chat.spoken import first_group, named_facts, number_in
@@ -55,7 +56,32 @@ def _promo(reading: Reading, payload: str, found: Facts) -> Facts:
         more["event"] = named if re.search(r"活动|节|抽奖|直播|大促", named) else ""
     if found.get("deadline") and found.get("time") == found.get("deadline"):
         more["time"] = ""
+    if not found.get("selling_points"):
+        more["selling_points"] = _praise(reading, [*found.values(), *more.values()])
     return more
+
+
+_NO_PRAISE = re.compile(
+    r"[写拟编]|文案|帮|麻烦|谢|急|尽快|快点|好吗|可以吗|发[到给个条群]|来[个一段份条]|出[个一份]|推[一广荐]|吆喝|推文|[点些]$|字(?:以?内|左右)"
+    r"|限|截止|库存|原价|现价|秒杀|团购|拼团|特价|链接|联系|新到|上新|清仓|活动|今[天晚]|明[天晚]|群|[?？]|\d\s*(?:元|块|一[杯份盒个件套箱瓶袋张斤只包]|/|每)"
+)
+MAX_PRAISE = 20
+
+
+def _praise(reading: Reading, used: list[Any]) -> list[str]:
+    """The clauses that say nothing else: what an operator says of a product in passing."""
+    facts = [
+        str(item) for value in used for item in (value if isinstance(value, list) else [value])
+    ]
+    plain = prices.without_prices(without_moments(reading)).source
+    clauses = [piece.strip() for piece in re.split(r"[,，。;；!！:：\n]+|\s{2,}", plain)]
+    return [
+        clause
+        for clause in clauses
+        if 3 <= len(clause) <= MAX_PRAISE
+        and not _NO_PRAISE.search(clause)
+        and not any(fact and (fact in clause or clause in fact) for fact in facts)
+    ]
 
 
 def _announcement(reading: Reading, payload: str, found: Facts) -> Facts:

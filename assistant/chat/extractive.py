@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ OF_THE_FIELD = 0.1
 """Confidence below which a question is not of the field at all."""
 
 MIN_SIDES = 2
+_OF_RISK = re.compile(r"风险|违规|违法|合法|合规|封号|后果|要注意")
 _EVERYWHERE = frozenset(
     ["社群", "群里", "群主", "群友", "用户", "客户", "成员", "微信", "运营", "资料", "品牌"]
 )
@@ -86,30 +88,47 @@ def found(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found
     """What `passages`, found for a question, say; `confidence` (0 to 1): that they say it at all."""
     if silent(passages, confidence):
         return _silence(asked.query, passages, confidence)
+    if asked.own:
+        return _followed(asked, passages, confidence)
     chosen = relevant(passages)
     numbers = Numbering()
     sided = next((passage for passage in chosen if len(passage.positions) >= MIN_SIDES), None)
-    if asked.own:
-        sided = sided if sided is not None and _adds(asked.own, sided) else None
-        sections = () if sided else _own(asked, chosen, numbers)
-        sides = _sides(sided, numbers) if sided else ()
-    elif sided is chosen[0]:
-        sides = _sides(sided, numbers)
-        sections = _whole(asked.query, chosen, numbers)
-    else:
-        sections = _whole(asked.query, [item for item in chosen if item is not sided], numbers)
-        sides = _sides(sided, numbers) if sided else ()
+    beside = sided is not None and sided is not chosen[0]
+    sides = _sides(sided, numbers) if sided and not beside else ()
+    sections = _whole(
+        asked.query, [item for item in chosen if item is not sided or not beside], numbers
+    )
+    sides = sides or (_sides(sided, numbers) if sided else ())
+    cited = {citation.passage.id for citation in numbers.citations}
+    return Found(
+        silent=False,
+        sections=sections,
+        sides=sides,
+        dispute=sided.title if sided else "",
+        beside=beside,
+        risks=risks_of([passage for passage in passages if passage.id in cited]),
+        citations=tuple(numbers.citations),
+    )
+
+
+def _followed(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found:
+    """What the passages say of the one thing that a follow-up adds, the earlier ones first."""
+    chosen = [passage for passage in passages if not passage.gap][: MAX_MORE + 2]
+    numbers = Numbering()
+    first = chosen[0]
+    disputed = len(first.positions) >= MIN_SIDES and _adds(asked.own, first)
+    sides = _sides(first, numbers) if disputed else ()
+    sections = () if disputed else _own(asked, chosen, numbers)
     cited = {citation.passage.id for citation in numbers.citations}
     if not cited:
         return _silence(asked.query, passages, confidence)
     return Found(
         silent=False,
-        further=bool(asked.own),
+        further=True,
         sections=sections,
         sides=sides,
-        dispute=sided.title if sided else "",
-        beside=sided is not None and sided is not chosen[0],
-        risks=risks_of([passage for passage in passages if passage.id in cited]),
+        dispute=first.title if sides else "",
+        risks=risks_of([passage for passage in chosen if passage.id in cited]),
         citations=tuple(numbers.citations),
     )
 
@@ -133,14 +152,19 @@ def _whole(query: str, chosen: Sequence[Passage], numbers: Numbering) -> tuple[S
 def _own(asked: Asked, chosen: Sequence[Passage], numbers: Numbering) -> tuple[Section, ...]:
     """The sentences that speak of what a follow-up adds; without any, what is left of the best."""
     wanted = set(terms(asked.own))
-    sections = []
-    for rank, passage in enumerate(chosen):
+    risky = bool(_OF_RISK.search(asked.own))
+    about: list[tuple[Passage, list[str]]] = []
+    for passage in chosen:
         pieces = sentences(passage.text)
-        about = [piece for piece in pieces if wanted & set(terms(piece))]
-        if not about and not rank:
-            about = [piece for piece in pieces if not _said(piece, asked.said)]
-        points = quoted(passage, numbers, set(about[:OWN_POINTS]), ()) if about else ()
-        sections.append(Section(passage.title, points))
+        fitting = [piece for piece in pieces if wanted & set(terms(piece))]
+        about.append((passage, fitting or pieces[: 1 if risky and passage.risk else 0]))
+    if not any(fitting for _, fitting in about):
+        left = [piece for piece in sentences(chosen[0].text) if not _said(piece, asked.said)]
+        about = [(chosen[0], left)]
+    sections = [
+        Section(passage.title, quoted(passage, numbers, set(fitting[:OWN_POINTS]), ()))
+        for passage, fitting in [pair for pair in about if pair[1]][:MAX_MORE]
+    ]
     return tuple(section for section in sections if section.points)
 
 

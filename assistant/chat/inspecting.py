@@ -69,7 +69,7 @@ def inspection(reading: Reading) -> LintOrder | JudgeOrder | None:
         if kind is not None and _is_text(parted):
             return kind(parted.payload)
     alone = Parted(reading.text, "", marked=False)
-    if re.search(r"[“\"「『].*[”\"」』]", reading.text):
+    if _QUOTED.search(reading.text):
         return None
     if len(reading.text) <= 60 and _SHOWS.search(reading.text):
         kind = _kind(alone)
@@ -101,6 +101,7 @@ def _is_text(parted: Parted) -> bool:
     )
 
 
+_QUOTED = re.compile(r"[“\"「『][^“\"「『”」』]*[”\"」』]")
 _BARE = re.compile(
     rf"^\W*(?:请|麻烦|能不能|可以|你|您|能)*(?:帮(?:我|忙|我们)?|替我)?(?:(?:{_CHECK}|{_DECIDE}|{_POLISH}).{{0,10}}"
     rf"|看看?.{{0,6}}(?:违规|广告法).{{0,6}})$"

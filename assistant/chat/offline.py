@@ -71,7 +71,12 @@ class Offline:
             alone = await self._searched(question.text)
             if alone.confidence >= ALONE_ENOUGH:
                 return alone
-        return replace(await self._searched(question.whole), own=question.text)
+        before = await self._searched(question.earlier)
+        whole = await self._searched(question.whole)
+        known = {passage.id for passage in before.relevant}
+        others = [passage for passage in whole.passages if passage.id not in known]
+        passages = (*before.relevant, *others) if not _gap(whole.passages) else whole.passages
+        return replace(whole, passages=passages, own=question.text)
 
     async def _searched(self, query: str) -> Looked:
         passages = tuple(await self._tools.search(query[:400], k=PASSAGES))
@@ -123,6 +128,10 @@ class Offline:
 
     def _info(self, task: str) -> TaskInfo | None:
         return next((info for info in self._tools.tasks() if info.name == task), None)
+
+
+def _gap(passages: Sequence[Passage]) -> bool:
+    return bool(passages) and passages[0].gap
 
 
 def _request(order: DraftOrder) -> DraftRequest:

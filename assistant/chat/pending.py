@@ -133,8 +133,12 @@ def _filled(
     reading = Reading(text)
     parted = next((part for part in partings(reading) if part.marked), None)
     brief = {**order.brief, **extracted(info, reading, parted)}
+    named = first_name(reading) if waiting.field in {"product", "event"} else ""
+    if named and not brief.get("product") and not brief.get("event"):
+        # The first thing said is what was asked for; what follows it is praise.
+        praise = [point for point in brief.pop("selling_points", []) if point != named]
+        brief |= {waiting.field: named} | ({"selling_points": praise} if praise else {})
     if missing(order.task, brief):
-        named = first_name(reading) if waiting.field in {"product", "event"} else ""
         brief[waiting.field] = named[:MAX_FACT] or text.strip()
     return replace(order, brief=brief)
 

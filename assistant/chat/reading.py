@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.text.folding import fold
 
 _QUOTES = re.compile(
-    r"“(?P<a>[^”]{2,})”|\"(?P<b>[^\"]{2,})\"|「(?P<c>[^」]{2,})」|『(?P<d>[^』]{2,})』"
-    r"|‘(?P<e>[^’]{2,})’|《(?P<f>[^》]{2,})》|(?<![a-z])'(?P<g>[^']{3,})'"
+    r"“(?P<a>[^”“]{2,})”|\"(?P<b>[^\"]{2,})\"|「(?P<c>[^」「]{2,})」|『(?P<d>[^』『]{2,})』"
+    r"|‘(?P<e>[^’‘]{2,})’|《(?P<f>[^》《]{2,})》|(?<![a-z])'(?P<g>[^']{3,})'"
 )
 _WRAPPED = re.compile(r"^[“\"「『‘'《](?P<in>.+?)[”\"」』’'》][。.!?]?$", re.DOTALL)
 _COLON = re.compile(r":(?!//)(?!(?<=\d:)\d)|\n")

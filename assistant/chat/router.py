@@ -22,7 +22,7 @@ def route(text: str, tasks: Sequence[TaskInfo]) -> Intent:
         return Talk(kind)
     reading = Reading(text)
     looked_at = inspection(reading)
-    order = drafting(reading, tasks, anywhere=looked_at is None)
+    order = drafting(Reading(_order(text)), tasks, anywhere=looked_at is None)
     if looked_at is not None and (order is None or not _WRITES.search(_head(reading))):
         return looked_at
     return order or Question(text.strip())
@@ -56,8 +56,16 @@ def _task(
     return named
 
 
+MAX_ORDER = 2_000
+"""Characters of a message that may be an order with its facts; patterns read no further."""
+
 MAX_BEYOND = 80
 _WRITES = re.compile(r"写[个一份段条]|拟|起草|出[个一份]|来[个一份段条]")
+
+
+def _order(text: str) -> str:
+    """The part of a message that is read for an order, long gaps closed."""
+    return re.sub(r"\s{3,}", "\n", text[:MAX_ORDER])
 
 
 def _head(reading: Reading) -> str:

@@ -43,6 +43,18 @@ _SPOKEN: dict[str, re.Pattern[str]] = {
 _TONES = re.compile(
     r"(?:语气|口吻|风格|语调|调性|写得?|要|再|更)?(?:是|要|得|写得?|稍微|尽量)?(?P<v>活泼|俏皮|可爱|热情|幽默|搞笑|有趣|轻松|年轻|元气|正式|专业|严谨|官方|严肃|稳重|商务|克制|高级|亲切|温暖|温柔|暖心|自然|真诚|口语化?|接地气|委婉|友好|客气)(?=一?[点些]|的|$|[,。;!?]|语气|风格|口吻)"
 )
+_SAME_TONE = {
+    "委婉": "平和",
+    "客气": "亲切",
+    "友好": "亲和",
+    "官方": "正式",
+    "严肃": "正式",
+    "高级": "克制",
+    "搞笑": "幽默",
+    "接地气": "口语",
+}
+"""Tones said in words that drafting does not know, in words it does."""
+
 _STAGES = (
     ("初建期", re.compile(r"新(?:建|开|拉)的|刚[建开拉]|新群|刚成立|冷启动|初建")),
     ("沉默期", re.compile(r"沉默|冷清|没人说话|死群|不活跃|潜水|冷掉|好久没动静")),
@@ -104,7 +116,7 @@ def length_wanted(text: str) -> int | None:
 def _style(reading: Reading) -> dict[str, Any]:
     stage = next((name for name, words in _STAGES if words.search(reading.text)), "")
     return {
-        "tone": reading.find(_TONES),
+        "tone": _SAME_TONE.get(reading.find(_TONES), reading.find(_TONES)),
         "lifecycle_stage": stage,
         "group_type": reading.find(_KINDS),
         "max_chars": length_wanted(reading.text) or "",

@@ -55,6 +55,15 @@ def brief(sentence: str) -> dict[str, Any]:
             "写个促销文案,产品是冷萃,卖点是当天现磨",
             {"product": "冷萃", "selling_points": "当天现磨"},
         ),
+        (
+            "帮我写个文案推燕麦拿铁,现磨豆子,少糖也好喝,19一杯,今晚8点截止",
+            {
+                "product": "燕麦拿铁",
+                "selling_points": ["现磨豆子", "少糖也好喝"],
+                "price_now": "19元/杯",
+                "deadline": "今晚8点",
+            },
+        ),
         ("给宝妈群写个欢迎语", {"community": "宝妈群", "group_type": "宝妈"}),
         (
             "弄个欢迎语,群名叫小完子护肤群,福利是每周新品试用",

@@ -114,7 +114,7 @@ def test_small_talk_leaves_the_order_waiting() -> None:
         ("截止周日晚上8点", {"deadline": "周日晚上8点"}),
         ("产品换成冷萃", {"product": "冷萃"}),
         ("控制在60字以内", {"max_chars": 60}),
-        ("加一句:外送免运费", {"补充": "外送免运费"}),
+        ("加一句:外送免运费", {"selling_points": ["外送免运费"]}),
     ],
 )
 def test_the_copy_written_last_is_changed(change: str, brief: dict[str, str]) -> None:
