@@ -36,6 +36,8 @@ async def _serve(settings: Settings) -> None:
         async with Assistant(settings) as assistant:
             await _require_key(assistant)
             assistant.warm_up()
+            # Word lists and weights are read at the first judgement; let that not be a member's.
+            reading = asyncio.create_task(asyncio.to_thread(assistant.judge, "你好"))
             config = uvicorn.Config(
                 create_app(assistant),
                 log_level="warning",
@@ -44,6 +46,7 @@ async def _serve(settings: Settings) -> None:
                 server_header=False,
             )
             await _Announcing(config, settings).serve(sockets=[listener])
+            await reading
 
 
 def _listen(host: str, port: int) -> socket.socket:

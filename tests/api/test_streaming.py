@@ -86,7 +86,7 @@ async def test_silence_is_filled_with_heart_beats() -> None:
         await release.wait()
         yield "second"
 
-    response = await stream(slow(), str.encode, events.encode_error, heartbeat_seconds=0)
+    response = await stream(slow(), str.encode, events.encode_error, heartbeat_seconds=0.02)
     chunks = aiter(response.body_iterator)  # type: ignore[attr-defined]  # it is a StreamingResponse
     assert await anext(chunks) == b"first"
     assert await anext(chunks) == b": ping\n\n"

@@ -71,7 +71,8 @@ async def test_every_fact_is_written_or_named_and_every_text_is_sound(task: str)
         try:
             draft = await DRAFTER.draft(DraftRequest(task=task, brief=brief, variants=2))
         except InvalidBrief as error:
-            assert "没有可写的内容" in error.message
+            if "没有可写的内容" not in error.message:
+                raise
             continue
         told = {warning.field for warning in draft.warnings}
         for variant in draft.variants:

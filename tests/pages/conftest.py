@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from api import logs
 from api.app import create_app
@@ -65,7 +65,7 @@ class Tab:
         self.url = url
         self.troubles: list[str] = []
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.troubles.append(said.text))
+        page.on("console", self._heard)
         page.on("dialog", lambda dialog: self.troubles.append(dialog.message))
         page.on("request", lambda asked: self._stays(asked.url))
 
@@ -79,6 +79,10 @@ class Tab:
         self.page.get_by_label("你的问题").fill(question)
         self.page.get_by_role("button", name="发送").click()
         self.page.locator(".turn.assistant .foot").nth(before).wait_for()
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.troubles.append(said.text)
 
     def _stays(self, url: str) -> None:
         if not url.startswith((self.url, "data:", "blob:")):

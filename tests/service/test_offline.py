@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import Assistant, Settings
-from assistant.errors import ContradictoryBrief, InvalidInput, NotFound, Unavailable, UnknownTask
+from assistant import Assistant, Settings, resources
+from assistant.errors import (
+    ContradictoryBrief,
+    InvalidInput,
+    InvalidKnowledgeFile,
+    NotFound,
+    Unavailable,
+    UnknownTask,
+)
 from assistant.types.moderation import Message
 
 GROUPS: list[tuple[str, dict[str, Any]]] = [
@@ -94,7 +102,7 @@ async def test_messages_are_told_apart(assistant: Assistant) -> None:
     }
     decisions = await assistant.moderate([Message(text=text) for text in said])
     for decision, (text, label) in zip(decisions, said.items(), strict=True):
-        scores = {item.name: item.score for item in decision.labels}
+        scores = {str(item.name): item.score for item in decision.labels}
         assert decision.flagged is (label is not None), text
         if label is not None:
             assert scores[label] >= 0.5, text
@@ -188,12 +196,7 @@ async def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> Non
 
 
 async def test_a_custom_word_list_is_what_lint_uses(data_dir: Path, tmp_path: Path) -> None:
-    from assistant import resources
-    from assistant.errors import InvalidKnowledgeFile
-
     knowledge = tmp_path / "knowledge"
-    import shutil
-
     shutil.copytree(resources.knowledge_dir(None), knowledge)
     (knowledge / "lexicons" / "checks_own.toml").write_text(
         'owner = "us"\nsource = "own"\n[[groups]]\ncheck = "risk"\ncategory = "own"\n'
