@@ -64,9 +64,12 @@ def print_json(value: BaseModel | Any) -> None:
 
 def print_checks(checks: Iterable[Check]) -> None:
     """A line a check, and a line under it for each place it found."""
+    from assistant.checks.titles import TITLES
+
     for check in checks:
         mark, style = _mark(check)
-        out.print(Text.assemble((f"  {mark} ", style), f"{check.id}  {check.detail}"))
+        detail = "" if check.findings else f"：{check.detail}"
+        out.print(Text.assemble((f"  {mark} ", style), TITLES.get(check.id, check.id), detail))
         for finding in check.findings:
             tail = f"({finding.provision})" if finding.provision else ""
             advice = f" → {finding.rewrite}" if finding.rewrite else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.checks.registered import CHECKS
 from assistant.checks.runner import shipped
+from assistant.checks.titles import TITLES
 from assistant.text.counting import characters, reading_seconds
 
 
@@ -41,3 +43,7 @@ def test_what_a_reader_does_not_see_is_not_counted() -> None:
     assert characters("👨‍👩‍👧") == 1
     assert reading_seconds("") == 0.0
     assert reading_seconds("好" * 200) == 30.0
+
+
+def test_every_check_has_a_title_to_show() -> None:
+    assert set(CHECKS) == set(TITLES)
