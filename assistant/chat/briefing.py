@@ -1,7 +1,7 @@
 """A brief out of an order: every fact that an operator said in passing.
 
-What is taken is taken as it was typed. Only fields that the task's own schema names are filled, so a
-field that drafting does not know never gets one.
+What is taken is taken as it was typed. Only fields that the task's own schema names are filled, so
+a field that drafting does not know never gets one.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _promo(reading: Reading, payload: str, found: Facts) -> Facts:
 
 _NO_PRAISE = re.compile(
     r"[写拟编]|文案|帮|麻烦|谢|急|尽快|快点|好吗|可以吗|发[到给个条群]|来[个一段份条]|出[个一份]|推[一广荐]|吆喝|推文|[点些]$|字(?:以?内|左右)"
-    r"|限|截止|库存|原价|现价|秒杀|团购|拼团|特价|链接|联系|新到|上新|清仓|活动|今[天晚]|明[天晚]|群|[?？]|\d\s*(?:元|块|一[杯份盒个件套箱瓶袋张斤只包]|/|每)"
+    r"|限|截止|库存|原价|现价|秒杀|团购|拼团|特价|链接|联系|新到|上新|清仓|活动|今[天晚]|明[天晚]|群|[?？]|什么|怎么|吗$|\d\s*(?:元"
+    r"|块|一[杯份盒个件套箱瓶袋张斤只包]|/|每)"
 )
 MAX_PRAISE = 20
 
@@ -114,7 +115,8 @@ _OURS = re.compile(
     r"^\s*(?:补偿|赔偿|我们(?:已|会|打算|可以|愿意)|已经?(?:联系|安排)|可以(?:退|补|换)|联系|找客服|处理[:：是])"
 )
 _WORDED = re.compile(
-    r"(?:客户|客人|顾客|用户|会员|群友|买家|家长|业主|他|她|人)(?:们)?(?:在群里)?(?:说|投诉|抱怨|反馈|骂|嫌|吐槽|反映)(?:我们?|说|的是)?(?!的|,|。|$)(?P<v>[^。;!?\n]{3,60}?)(?=$|[。;!?\n]|,(?:帮|写|怎|该|你|安抚|回|给))"
+    r"(?:客户|客人|顾客|用户|会员|群友|买家|家长|业主|他|她|人)(?:们)?(?:在群里)?(?:说|投诉|抱怨|反馈|骂|嫌|吐槽|反映)(?:我们?|说"
+    r"|的是)?(?!的|,|。|$)(?P<v>[^。;!?\n]{3,60}?)(?=$|[。;!?\n]|,(?:帮|写|怎|该|你|安抚|回|给))"
     r"|(?:安抚|道歉|道个歉|赔个不是)[^,。]{0,16}[,。\s](?P<w>[^。;!?\n]{4,60})"
 )
 

@@ -1,16 +1,16 @@
 """The chat: understands a message, answers it or has it done, keeps the turn.
 
 Who decides what a message wants: always the router first, from the words alone, in microseconds.
-Small talk, and a text handed over to be checked or judged, it settles by itself even where a model is
-configured: the result is the tool's and a model could only delay it, and a hostile text never reaches
-one. Questions go to the search and, with a model, are worded by it from the passages. Copy, changes to
-it and orders that lack a fact go with a model to the agent, which reads a brief out of free speech
-better than patterns do. Whatever fails at the model, the offline answer takes its place and `notice`
-says so.
+Small talk, and a text handed over to be checked or judged, it settles by itself even where a model
+is configured: the result is the tool's and a model could only delay it, and a hostile text never
+reaches one. Questions go to the search and, with a model, are worded by it from the passages.
+Copy, changes to it and orders that lack a fact go with a model to the agent, which reads a brief
+out of free speech better than patterns do. Whatever fails at the model, the offline answer takes
+its place and `notice` says so.
 
 A turn is kept once, question and answer together, when the answer is complete and before `done` is
-sent. Who closes a stream before that leaves nothing behind, not even the new conversation; copy that
-was already written stays in the drafts, as it does for every other caller.
+sent. Who closes a stream before that leaves nothing behind, not even the new conversation; copy
+that was already written stays in the drafts, as it does for every other caller.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ MAX_MORE = 2
 MORE_POINTS = 2
 OWN_POINTS = 3
 NEAR_FUSED, NEAR_LEXICAL = 0.7, 0.6
-"""How near the best passage another must come, by its share of the scores, to be quoted beside it."""
+"""How near the best passage another must come, by its share of the scores, to be quoted too."""
 
 OF_THE_FIELD = 0.1
 """Confidence below which a question is not of the field at all."""
@@ -85,7 +85,7 @@ class Found:
 
 
 def found(asked: Asked, passages: Sequence[Passage], confidence: float) -> Found:
-    """What `passages`, found for a question, say; `confidence` (0 to 1): that they say it at all."""
+    """What `passages`, found for a question, say; `confidence` is that they do, 0 to 1."""
     if silent(passages, confidence):
         return _silence(asked.query, passages, confidence)
     if asked.own:

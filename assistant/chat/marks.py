@@ -24,7 +24,8 @@ SAME_CLAIM = 0.3
 """Bigram similarity from which a sentence supports a claim that was marked without a quote."""
 
 _MARK = re.compile(
-    r"[\[【]\s*(?:资料)?\s*(?P<n>\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[:：,，]?\s*(?P<q>[“\"「『‘'].*[”\"」』’'])?\s*[\]】]",
+    r"[\[【]\s*(?:资料)?\s*(?P<n>\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[:：,，]?\s*(?P<q>[“\"「『‘']."
+    r"*[”\"」』’'])?\s*[\]】]",
     re.DOTALL,
 )
 _QUOTE_SIGNS = " “”\"「」『』‘’'"

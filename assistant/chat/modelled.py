@@ -86,7 +86,7 @@ class Modelled:
         )
 
     async def _settled(self, pieces: AsyncIterator[str]) -> AsyncIterator[str | None]:
-        """The pieces once it is clear that they are an answer; None where they say there is none."""
+        """The pieces once they are clearly an answer; None where they say there is none."""
         opening = ""
         settled = False
         async for piece in pieces:

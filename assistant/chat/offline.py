@@ -1,4 +1,4 @@
-"""Replies without a model: small talk, orders carried out, answers out of the material's sentences."""
+"""Replies without a model: small talk, orders carried out, answers in the material's own words."""
 
 from __future__ import annotations
 

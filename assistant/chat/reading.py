@@ -61,7 +61,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A sentence as an instruction and the text it is about. `marked`: a colon or quotes part them."""
+    """An instruction and the text it is about. `marked`: a colon or quotes part them."""
 
     instruction: str
     payload: str

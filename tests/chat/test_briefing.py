@@ -102,6 +102,16 @@ def test_what_was_said_in_passing_is_in_the_brief(sentence: str, facts: dict[str
     assert {name: found.get(name) for name in facts} == facts
 
 
+@pytest.mark.parametrize(
+    "product", ["小龙虾", "有机牛奶", "推拿体验卡", "扫地机器人", "来伊份面包", "活动扳手", "冷萃"]
+)
+@pytest.mark.parametrize(
+    "sentence", ["给{}写个推广文案", "写个促销文案,{}原价29现价19", "写个文案,产品是{}"]
+)
+def test_a_product_keeps_its_name(product: str, sentence: str) -> None:
+    assert brief(sentence.format(product))["product"] == product
+
+
 def test_what_was_not_said_is_not_in_the_brief() -> None:
     assert brief("出一份群规") == {}
     assert brief("今晚聊什么话题") == {"time": "今晚"}
