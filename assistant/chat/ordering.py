@@ -22,7 +22,7 @@ ASKS = re.compile(
     r"怎么|怎样|如何|咋|为什么|为啥|凭什么|什么时候|啥时候|何时|要不要|需不需要|用不用|该不该|应不应该|应该|有没有|有必要|好不好|能不能|可不可以|是不是|会不会|算不算"
     r"|多少|多久|多长|几点|几次|几个字|几条好|几种|哪些|哪种|哪个|哪几|哪里|哪儿|谁(?:来|写|发|能|可以|去|负责|该)|还是(?!有|要|没|不|很"
     r"|会|在|想|老)|区别|技巧|方法|要点|要注意|注意什么|讲究|作用|意义|好处|坏处|目的|原则|套路|结构"
-    r"|框架|要素|包括|包含|是什么|什么是|是啥|指什么|什么意思|写什么|写啥|说什么|说些什么|有用|管用|有效|没用|没人|没反应|没效果|不管用|行吗|对吗"
+    r"|框架|要素|包括|包含|什么|啥|有用|管用|有效|没用|没人|没反应|没效果|不管用|行吗|对吗"
     r"|合适吗|教我|教教|讲讲|解释|思路|介绍一下"
     r"|(?:吗|么)[?]?$|\?$"
 )
@@ -132,6 +132,7 @@ _SOME_COPY = re.compile(
     r"[写拟编]|起草|文|秒杀|促销|团购|拼团|上新|清仓|抽奖|[个场][^,]{0,6}(?:活动|直播)|吆喝"
 )
 LEAST_TOLD = 8
+_TELLS = re.compile(r"不|没|自己|遵守|违反|忽略|总是|老是|天天|都")
 _CLAUSES = re.compile(r"[,。;!?\n:]+|\s{1,}")
 
 
@@ -180,7 +181,7 @@ def _ordered(clause: str, whole: str, asks: bool, tasks: Sequence[TaskInfo]) -> 
         return noun or act
     if not _GENERIC.search(clause):
         return _cue(whole) if _SOME_COPY.search(clause) else None
-    return _cue(whole) or ("promo" if "文案" in clause else "")
+    return _cue(whole) or ("promo" if "文案" in clause else None if asks else "")
 
 
 def _wish(clause: str, asks: bool) -> int | None:
@@ -198,7 +199,7 @@ def _wish(clause: str, asks: bool) -> int | None:
 
 def _listed(clause: str, whole: str, asks: bool, tasks: Sequence[TaskInfo]) -> str | None:
     """`宝妈群欢迎语`, `拿铁秒杀文案,29降到19`: a kind of copy and facts, with no verb at all."""
-    if asks or _PAST.search(whole) or len(clause) > 24:
+    if asks or _PAST.search(whole) or _TELLS.search(clause) or len(clause) > 24:
         return None
     for name, nouns in NOUNS.items():
         named = re.search(rf"(?:{nouns})(?:文案|话术)?$", clause)
