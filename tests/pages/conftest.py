@@ -30,7 +30,8 @@ _FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+# One module: while Playwright is there it holds the thread's event loop, and other tests want theirs.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         reason = "no Chromium: apt-get install chromium fonts-wqy-zenhei"
@@ -41,7 +42,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a whole service: no key, no model, its own data."""
     folder = tmp_path_factory.mktemp("data")

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from api.app import PAGES
+from assistant.checks.titles import TITLES
 from tests.pages.conftest import Tab
 
 pytestmark = pytest.mark.browser
@@ -28,7 +30,7 @@ def test_an_answer_shows_that_sources_disagree_and_where_each_stands(tab: Tab) -
     sheet = page.get_by_role("dialog")
     quote = sheet.locator("mark").inner_text()
     assert quote in sheet.locator(".passage").inner_text()
-    expect(sheet.get_by_text(re.compile(r"\.txt 第 \d+"))).to_be_visible()
+    expect(sheet.get_by_text(re.compile(r"\.txt 第 \d+")).first).to_be_visible()
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
 
@@ -103,6 +105,12 @@ def test_a_contradiction_is_shown_at_the_fields_it_is_about(tab: Tab) -> None:
     expect(page.locator(".field:has(#field-price_before) .problem")).to_contain_text("19")
     expect(page.get_by_role("alert")).to_be_visible()
     tab.troubles[:] = [text for text in tab.troubles if "422" not in text]
+
+
+def test_the_pages_call_every_check_what_the_command_line_calls_it() -> None:
+    script = (PAGES / "scripts" / "cards.js").read_text(encoding="utf-8")
+    for check, title in TITLES.items():
+        assert f'{check}: "{title}"' in script
 
 
 def test_every_task_has_a_form(tab: Tab) -> None:
