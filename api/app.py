@@ -27,7 +27,7 @@ def create_app(assistant: Service) -> FastAPI:
     """
     app = FastAPI(
         title="群管 (qunguan)",
-        summary="写群里发的内容,看群里发的消息,教新人带群的方法",
+        summary="写群里发的内容，看群里发的消息，教新人带群的方法",
         version=_version(),
         docs_url=None,
         redoc_url=None,

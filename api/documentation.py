@@ -67,5 +67,5 @@ def _assets() -> Path:
     # Only the package's files are wanted; importing it would run code for nothing.
     found = find_spec("fastapi_offline")
     if found is None or found.origin is None:
-        raise Misconfigured("安装不完整:缺少 fastapi-offline,请重新安装")
+        raise Misconfigured("安装不完整：缺少 fastapi-offline，请重新安装")
     return Path(found.origin).parent / "static"

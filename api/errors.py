@@ -76,7 +76,7 @@ class Problem(BaseModel):
 
 
 ERRORS: dict[int | str, dict[str, Any]] = {
-    "default": {"model": Problem, "description": "problem+json:哪里不对,允许什么"}
+    "default": {"model": Problem, "description": "problem+json：哪里不对，允许什么"}
 }
 """For `responses=` of native routes, so that the OpenAPI document tells the truth."""
 
@@ -171,7 +171,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
             request.url.path,
             400,
             "invalid_json",
-            f"请求体不是合法的 JSON:第 {at} 个字符处读不懂",
+            f"请求体不是合法的 JSON：第 {at} 个字符处读不懂",
             problems=problems,
             request_id=request_id_of(request),
         )
@@ -230,9 +230,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         raise error
     path, method = request.url.path, request.method
     details = {
-        400: ("bad_request", "请求体读不懂:应为 UTF-8 的 JSON,或完整的 multipart 表单"),
-        404: ("not_found", f"没有 {method} {path}:接口列表见 /docs"),
-        405: ("method_not_allowed", f"{path} 不接受 {method}:可用的方法见 Allow 和 /docs"),
+        400: ("bad_request", "请求体读不懂：应为 UTF-8 的 JSON，或完整的 multipart 表单"),
+        404: ("not_found", f"没有 {method} {path}：接口列表见 /docs"),
+        405: ("method_not_allowed", f"{path} 不接受 {method}：可用的方法见 Allow 和 /docs"),
         413: ("too_large", str(error.detail)),
     }
     code, detail = details.get(error.status_code, ("http_error", str(error.detail)))

@@ -143,7 +143,7 @@ class Failures:
                 return
             known = request_id_of(request)
             _log.error("request_crashed", request_id=known, path=scope["path"], exc_info=error)
-            detail = f"服务内部出错,已记录,编号 {known}"
+            detail = f"服务内部出错，已记录，编号 {known}"
             response = failure(scope["path"], 500, "internal", detail, request_id=known)
             await response(scope, receive, send)
 

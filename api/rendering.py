@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.text.markdown import to_html
-
 from assistant.types.chat import Answer, Conversation, Turn
 
 

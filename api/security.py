@@ -90,13 +90,13 @@ class Gate:
             if scheme.lower() == "bearer" and await self._keys.opens(plain.strip()):
                 return None
             if not plain:
-                return 401, "missing_api_key", "需要密钥:请求头写 Authorization: Bearer 密钥"
-            return 401, "invalid_api_key", "密钥不对,或已作废:用 qunguan keys list 查看"
+                return 401, "missing_api_key", "需要密钥：请求头写 Authorization: Bearer 密钥"
+            return 401, "invalid_api_key", "密钥不对，或已作废：用 qunguan keys list 查看"
         if not _is_loopback(scope):
             return (
                 401,
                 "no_api_key_configured",
-                "还没有密钥,只接受本机访问:先运行 qunguan keys create 名称,或设置 QUNGUAN_API_KEY",
+                "还没有密钥，只接受本机访问：先运行 qunguan keys create 名称，或设置 QUNGUAN_API_KEY",
             )
         return _browser_refusal(headers)
 
@@ -104,7 +104,7 @@ class Gate:
 def _browser_refusal(headers: Headers) -> tuple[int, str, str] | None:
     host = headers.get("host", "")
     if not _names_this_machine(host):
-        return 403, "foreign_host", f"没有密钥时只能用 localhost 或 127.0.0.1 访问,不能用 {host!r}"
+        return 403, "foreign_host", f"没有密钥时只能用 localhost 或 127.0.0.1 访问，不能用 {host!r}"
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
         return 403, "foreign_origin", f"不接受来自 {origin!r} 的页面发出的请求"

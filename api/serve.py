@@ -60,7 +60,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise Unavailable(
-            f"不能监听 {host}:{port}:{_why(error)}。换一个端口:qunguan serve --port 8001"
+            f"不能监听 {host}:{port}：{_why(error)}。换一个端口：qunguan serve --port 8001"
         ) from error
     return listener
 
@@ -69,8 +69,8 @@ def _why(error: OSError) -> str:
     import errno
 
     known = {
-        errno.EADDRINUSE: "端口已被占用,可能已有一个在运行",
-        errno.EACCES: "没有权限,1024 以下的端口需要管理员",
+        errno.EADDRINUSE: "端口已被占用，可能已有一个在运行",
+        errno.EACCES: "没有权限，1024 以下的端口需要管理员",
         errno.EADDRNOTAVAIL: "这不是本机的地址",
     }
     return known.get(error.errno or 0, error.strerror or str(error))
@@ -83,8 +83,8 @@ async def _require_key(assistant: Assistant) -> None:
         return
     if await assistant.database.keys.count() == 0:
         raise Misconfigured(
-            f"QUNGUAN_HOST={settings.host} 会让别的机器也能访问,必须先有密钥:"
-            "运行 qunguan keys create 名称,或设置 QUNGUAN_API_KEY"
+            f"QUNGUAN_HOST={settings.host} 会让别的机器也能访问，必须先有密钥："
+            "运行 qunguan keys create 名称，或设置 QUNGUAN_API_KEY"
         )
 
 
@@ -102,5 +102,5 @@ class _Announcing(uvicorn.Server):
             host = f"[{address[0]}]" if ":" in address[0] else address[0]
             engine = f"模型 {self._settings.model}" if self._settings.has_model else "离线引擎"
             sys.stderr.write(
-                f"群管已启动:http://{host}:{address[1]} ({engine},数据在 {self._settings.data_dir})\n"
+                f"群管已启动：http://{host}:{address[1]}（{engine}，数据在 {self._settings.data_dir}）\n"
             )

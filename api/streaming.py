@@ -124,4 +124,4 @@ def _told(error: BaseException) -> tuple[str, str]:
     if isinstance(error, AssistantError):
         return error.code, error.message
     _log.error("stream_failed", exc_info=error)
-    return "internal", "服务内部出错,已记录"
+    return "internal", "服务内部出错，已记录"

@@ -54,7 +54,7 @@ class Registry(Mapping[str, T]):
             NotFound: there is none; the message lists what there is.
         """
         if name not in self:
-            raise NotFound(f"没有名为 {name!r} 的{self._kind},可用:{'、'.join(self)}")
+            raise NotFound(f"没有名为 {name!r} 的{self._kind}，可用：{'、'.join(self)}")
         return self._items[name]
 
     def __getitem__(self, name: str) -> T:

@@ -35,4 +35,4 @@ def _folder(name: str, configured: Path | None, variable: str) -> Path:
     for candidate in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
         if candidate.is_dir():
             return candidate
-    raise Misconfigured(f"安装不完整:找不到 {name}/ 文件夹,可用 {variable} 指定")
+    raise Misconfigured(f"安装不完整：找不到 {name}/ 文件夹，可用 {variable} 指定")

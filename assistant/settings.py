@@ -104,9 +104,9 @@ def load_settings(**overrides: Any) -> Settings:
         found = problems_of(error.errors())
         problems = [FieldProblem(_variable(item.field), item.detail) for item in found]
         listing = ";".join(f"{p.field}: {p.detail}" for p in problems)
-        raise Misconfigured(f"设置有误:{listing}", problems=problems) from error
+        raise Misconfigured(f"设置有误：{listing}", problems=problems) from error
     except UnicodeDecodeError as error:
-        raise Misconfigured(f"设置有误:{ENV_FILE} 不是 UTF-8 文字") from error
+        raise Misconfigured(f"设置有误：{ENV_FILE} 不是 UTF-8 文字") from error
 
 
 def _variable(field: str) -> str:

@@ -14,7 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _TEXTS = {
     "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项,请检查拼写",
+    "extra_forbidden": "没有这一项，请检查拼写",
     "string_type": "应为文字",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
@@ -31,9 +31,9 @@ _TEXTS = {
     "model_attributes_type": "应为对象",
     "json_invalid": "不是合法的 JSON",
     "json_type": "应为 JSON 文字",
-    "datetime_type": "应为时间,例如 2026-01-31T20:00:00+08:00",
-    "datetime_parsing": "应为时间,例如 2026-01-31T20:00:00+08:00",
-    "datetime_from_date_parsing": "应为时间,例如 2026-01-31T20:00:00+08:00",
+    "datetime_type": "应为时间，例如 2026-01-31T20:00:00+08:00",
+    "datetime_parsing": "应为时间，例如 2026-01-31T20:00:00+08:00",
+    "datetime_from_date_parsing": "应为时间，例如 2026-01-31T20:00:00+08:00",
     "string_unicode": "含有无法识别的字符",
 }
 
@@ -101,7 +101,7 @@ def _text(detail: ErrorDetails) -> str:
         "greater_than_equal": ("ge", "不能小于 {}"),
         "less_than": ("lt", "必须小于 {}"),
         "less_than_equal": ("le", "不能大于 {}"),
-        "string_pattern_mismatch": ("pattern", "格式不符:{}"),
+        "string_pattern_mismatch": ("pattern", "格式不符：{}"),
         "union_tag_invalid": ("expected_tags", "种类只能是 {}"),
     }
     if kind in limits:

@@ -50,9 +50,9 @@ async def remove(service: TheService, document_id: str) -> None:
 def _bare_name(sent: str) -> str:
     name = PureWindowsPath(PurePosixPath(sent).name).name.strip()
     if not name or name in {".", ".."} or not name.isprintable() or len(name) > _MAX_NAME_CHARS:
-        raise _wrong(f"文件要有名字,不超过 {_MAX_NAME_CHARS} 个字符,例如 群规.docx")
+        raise _wrong(f"文件要有名字，不超过 {_MAX_NAME_CHARS} 个字符，例如 群规.docx")
     return name
 
 
 def _wrong(detail: str) -> InvalidInput:
-    return InvalidInput(f"上传有误:{detail}", problems=[FieldProblem("file", detail)])
+    return InvalidInput(f"上传有误：{detail}", problems=[FieldProblem("file", detail)])

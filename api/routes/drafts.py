@@ -111,9 +111,10 @@ async def edit(service: TheService, draft_id: str, change: DraftEdit) -> StoredD
     known = await service.database.drafts.get(draft_id)
     variants = known.draft.variants
     if change.variant >= len(variants):
-        allowed = f"这份草稿有 {len(variants)} 个文案,编号从 0 开始"
+        allowed = f"这份草稿有 {len(variants)} 个文案，编号从 0 开始"
         raise InvalidInput(
-            f"没有第 {change.variant} 个文案:{allowed}", problems=[FieldProblem("variant", allowed)]
+            f"没有第 {change.variant} 个文案：{allowed}",
+            problems=[FieldProblem("variant", allowed)],
         )
     checked = service.lint(change.text, platform=known.platform, brief=known.brief)
     edited = Variant(
@@ -135,7 +136,7 @@ async def approve(
     """Approves the newest version, unless a hard check says that it must not be posted."""
     known = await service.database.drafts.get(draft_id)
     if known.draft.refused is not None:
-        raise Conflict(f"这份草稿没有可发的文案:{known.draft.refused.reason}")
+        raise Conflict(f"这份草稿没有可发的文案：{known.draft.refused.reason}")
     broken = [
         check.detail
         for variant in known.draft.variants
@@ -143,7 +144,7 @@ async def approve(
         if check.severity == "hard" and not check.passed
     ]
     if broken:
-        raise Conflict(f"还有必须改的地方,改好再批准:{';'.join(dict.fromkeys(broken))}")
+        raise Conflict(f"还有必须改的地方，改好再批准：{';'.join(dict.fromkeys(broken))}")
     asked = None if approval is None else approval.version
     return await service.database.drafts.approve(
         draft_id, known.version if asked is None else asked

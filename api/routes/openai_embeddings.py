@@ -11,6 +11,7 @@ from pydantic import Field
 from api import compat
 from api.compat import Lenient
 from api.deps import TheService
+from assistant.text.tokens import count_tokens
 
 router = compat.router()
 
@@ -35,6 +36,7 @@ async def embed(service: TheService, request: EmbeddingRequest) -> dict[str, Any
     size = len(vectors[0])
     if request.dimensions not in {None, size}:
         raise compat.wrong("dimensions", f"只能是 {size}")
+    tokens = sum(map(count_tokens, texts))
     write = _base64 if request.encoding_format == "base64" else list
     return {
         "object": "list",
@@ -43,8 +45,7 @@ async def embed(service: TheService, request: EmbeddingRequest) -> dict[str, Any
             {"object": "embedding", "index": index, "embedding": write(vector)}
             for index, vector in enumerate(vectors)
         ],
-        # Nothing is spent: the vectors are made here, and a remote endpoint bills its own caller.
-        "usage": {"prompt_tokens": 0, "total_tokens": 0},
+        "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
     }
 
 

@@ -22,5 +22,5 @@ async def models() -> dict[str, Any]:
 async def one_model(model: str) -> dict[str, Any]:
     """What is known of one model."""
     if model != compat.HOUSE_MODEL:
-        raise NotFound(f"没有模型 {model!r},可用:{compat.HOUSE_MODEL}")
+        raise NotFound(f"没有模型 {model!r}，可用：{compat.HOUSE_MODEL}")
     return _MODEL

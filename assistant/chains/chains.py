@@ -100,7 +100,7 @@ class Chains:
                 return Generated(schema.model_validate(json_in(said)), self.name, usage)
             except (ValueError, ValidationError) as error:
                 problem = str(error)[:800]
-            fix = f"这不符合要求:{problem}\n请只重新输出符合 JSON Schema 的 JSON。"
+            fix = f"这不符合要求：{problem}\n请只重新输出符合 JSON Schema 的 JSON。"
             messages += [("ai", said[:4000]), ("human", fix)]
         raise ModelNonsense("模型的回答不符合要求的格式")
 
@@ -130,7 +130,7 @@ class Chains:
 
     async def greet(self) -> str:
         """One word from the model: its name and what it said, for people who set it up."""
-        answer = await self._asked([("human", "请只回复两个字:收到")], 50)
+        answer = await self._asked([("human", "请只回复两个字：收到")], 50)
         return f"{self.name}:{text_of(answer).strip()[:40]}"
 
     async def _asked(

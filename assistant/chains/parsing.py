@@ -34,7 +34,7 @@ def usage_of(message: BaseMessage) -> Usage:
 def schema_request(schema: type[BaseModel]) -> str:
     """The sentence that asks for JSON of this shape, for endpoints that know no other way."""
     shape = json.dumps(schema.model_json_schema(), ensure_ascii=False)
-    return f"只输出一个 JSON 对象,符合这个 JSON Schema,不要其他文字:\n{shape}"
+    return f"只输出一个 JSON 对象，符合这个 JSON Schema，不要其他文字：\n{shape}"
 
 
 def response_format(schema: type[BaseModel]) -> dict[str, Any]:

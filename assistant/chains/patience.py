@@ -64,7 +64,7 @@ class Patience:
         """Raises ModelUnreachable while the endpoint is left alone."""
         left = self._resting_until - self.clock()
         if left > 0:
-            raise ModelUnreachable(f"模型接口刚才连续失败,{left:.0f} 秒后再试")
+            raise ModelUnreachable(f"模型接口刚才连续失败，{left:.0f} 秒后再试")
 
     def succeeded(self) -> None:
         """Forgets earlier failures."""

@@ -66,14 +66,14 @@ class Accounts:
                 tomllib.loads(path.read_text(encoding="utf-8"))
             ).accounts
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise Misconfigured(f"{path.name}: 不是合法的 TOML:{error}") from error
+            raise Misconfigured(f"{path.name}：不是合法的 TOML:{error}") from error
         except ValidationError as error:
             problems = problems_of(error.errors(include_input=False))
             listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
             raise Misconfigured(f"{path.name}: {listing}", problems=problems) from error
         loaded = cls(accounts)
         if len(loaded._accounts) < len(accounts):
-            raise Misconfigured(f"{path.name}: 有两个账号的 channel 和 name 相同")
+            raise Misconfigured(f"{path.name}：有两个账号的 channel 和 name 相同")
         return loaded
 
     def find(self, channel: str, name: str) -> Account:
@@ -86,4 +86,4 @@ class Accounts:
         try:
             return self._accounts[channel, name]
         except KeyError:
-            raise NotFound(f"没有配置 {channel} 的账号 {name}:写在 channels.toml 里") from None
+            raise NotFound(f"没有配置 {channel} 的账号 {name}：写在 channels.toml 里") from None

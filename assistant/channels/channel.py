@@ -92,7 +92,7 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 def not_an_event(detail: str) -> InvalidInput:
     """The error for a body that is not one of the platform's events."""
-    return InvalidInput(f"回调内容有误:{detail}", problems=[FieldProblem("body", detail)])
+    return InvalidInput(f"回调内容有误：{detail}", problems=[FieldProblem("body", detail)])
 
 
 def part(event: Mapping[str, Any], *path: str) -> dict[str, Any]:

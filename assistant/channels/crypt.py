@@ -32,7 +32,7 @@ def decrypted(key: bytes, vector: bytes, text: str) -> bytes:
     opener = Cipher(AES(key), CBC(vector)).decryptor()
     padded = opener.update(sealed) + opener.finalize()
     if not 1 <= padded[-1] <= 32 or padded[-1] > len(padded):
-        raise not_an_event("encrypt 解不开:密钥不一致?")
+        raise not_an_event("encrypt 解不开：密钥不一致?")
     return padded[: -padded[-1]]
 
 

@@ -38,21 +38,21 @@ _STYLE = frozenset({"tone", "group_type", "lifecycle_stage", "platform", "max_ch
 
 
 class Query(BaseModel):
-    query: str = Field(min_length=1, max_length=400, description="要查的问题,一句话")
+    query: str = Field(min_length=1, max_length=400, description="要查的问题，一句话")
 
 
 class Brief(BaseModel):
     task: str = Field(min_length=1, max_length=64, description="任务名")
-    brief: dict[str, Any] = Field(default_factory=dict, description="用户说过的事实,字段名到值")
+    brief: dict[str, Any] = Field(default_factory=dict, description="用户说过的事实，字段名到值")
     variants: int = Field(default=1, ge=1, le=5, description="要几稿")
 
 
 class Copy(BaseModel):
-    text: str = Field(min_length=1, max_length=20_000, description="要检查的文案,原文")
+    text: str = Field(min_length=1, max_length=20_000, description="要检查的文案，原文")
 
 
 class Said(BaseModel):
-    text: str = Field(min_length=1, max_length=20_000, description="群成员发的消息,原文")
+    text: str = Field(min_length=1, max_length=20_000, description="群成员发的消息，原文")
 
 
 @dataclass
@@ -72,7 +72,7 @@ class _Desk:
     async def write(self, task: str, brief: dict[str, Any], variants: int = 1) -> str:
         given, unsaid = grounded(brief, self.said)
         told = await self._do(DraftOrder(task, given, variants=variants))
-        return told + (f"\n用户没有说过、没有写进去:{'、'.join(unsaid)}" if unsaid else "")
+        return told + (f"\n用户没有说过、没有写进去：{'、'.join(unsaid)}" if unsaid else "")
 
     async def check(self, text: str) -> str:
         return await self._do(LintOrder(text))
@@ -162,7 +162,7 @@ def _was_said(value: str, heard: str, pairs: Any) -> bool:
 def _tools(desk: _Desk) -> list[Tool]:
     return [
         Tool("search_method", "查社群运营的方法资料", Query, desk.search),
-        Tool("write_draft", "按任务和事实写一份群文案,写完自动检查", Brief, desk.write),
+        Tool("write_draft", "按任务和事实写一份群文案，写完自动检查", Brief, desk.write),
         Tool("check_copy", "检查一段自己要发的文案有没有违规和毛病", Copy, desk.check),
         Tool("judge_message", "判断群成员发的一条消息是不是广告、辱骂、投诉", Said, desk.judge),
     ]

@@ -38,7 +38,7 @@ def _compiles(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
-        raise ValueError(f"{pattern!r} 不是正确的正则表达式:{error}") from error
+        raise ValueError(f"{pattern!r} 不是正确的正则表达式：{error}") from error
     return pattern
 
 
@@ -136,7 +136,7 @@ def load(folder: Path) -> Lexicon:
         file = _read(path, LexiconFile)
         for number, group in enumerate(file.groups):
             for name in set(group.frames) - known:
-                detail = f"没有名为 {name!r} 的语境,可用:{'、'.join(sorted(known))}"
+                detail = f"没有名为 {name!r} 的语境，可用：{'、'.join(sorted(known))}"
                 raise _invalid(path, (FieldProblem(f"groups.{number}.frames", detail),))
         files.append(file)
     return Lexicon(files=tuple(files), frames=frames)
@@ -158,4 +158,4 @@ def _read(path: Path, model: type[Loaded]) -> Loaded:
 
 def _invalid(path: Path, problems: tuple[FieldProblem, ...]) -> InvalidKnowledgeFile:
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
-    return InvalidKnowledgeFile(f"词表 {path.name} 有误:{listing}", problems=problems)
+    return InvalidKnowledgeFile(f"词表 {path.name} 有误：{listing}", problems=problems)

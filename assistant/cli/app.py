@@ -24,7 +24,7 @@ from assistant.cli import (
 
 app = typer.Typer(
     name="qunguan",
-    help="群管:写群里要发的,看群里发来的,教新来的同事。",
+    help="群管：写群里要发的，看群里发来的，教新来的同事。",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     # Boxes cut Chinese lines short and take as long to load as the rest of the help.

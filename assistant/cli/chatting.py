@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="问题,或一件要办的事")],
+    question: Annotated[str, typer.Argument(help="问题，或一件要办的事")],
     as_json: options.Json = False,
     data_dir: options.DataDir = None,
 ) -> None:
@@ -28,7 +28,7 @@ def ask(
     if as_json:
         output.print_json(answer)
         return
-    output.out.print(answer.answer, markup=False)
+    output.print_markdown(answer.answer)
     _print_rest(answer)
 
 
@@ -66,20 +66,10 @@ def _read_line() -> str:
 
 
 def _print_rest(answer: Answer) -> None:
-    from assistant.types.chat import ChecksCard, DecisionCard, DraftCard
-
-    match answer.result:
-        case DraftCard(value=made):
-            output.print_draft(made)
-        case ChecksCard(value=result):
-            output.print_checks(result.checks)
-        case DecisionCard(value=decision):
-            output.print_decision("", decision)
-        case None:
-            pass
+    """What the words of an answer do not say: its sources, and who made it."""
     output.print_citations(answer.citations)
     if answer.notice:
         output.out.print(f"  ⚠ {answer.notice}", style="yellow", markup=False)
     if answer.disagreement:
-        output.out.print("  资料之间说法不一,上面都列出来了。", style="yellow")
+        output.out.print("  资料之间说法不一，上面都列出来了。", style="yellow")
     output.out.print(f"  {output.engine_line(answer.engine, answer.model)}", style="dim")

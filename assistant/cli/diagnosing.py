@@ -77,12 +77,12 @@ async def _database(assistant: Assistant) -> str:
 
 async def _index(assistant: Assistant) -> str:
     status = (await assistant.library()).status()
-    return f"{status.passages} 段,{status.cards} 张卡片,向量 {status.embedding}"
+    return f"{status.passages} 段，{status.cards} 张卡片，向量 {status.embedding}"
 
 
 async def _model(assistant: Assistant) -> str:
     if not assistant.settings.has_model:
-        return "未配置,用离线引擎(设置 OPENAI_BASE_URL、OPENAI_API_KEY 可接入)"
+        return "未配置，用离线引擎（设置 OPENAI_BASE_URL、OPENAI_API_KEY 可接入）"
     return await assistant.try_model()
 
 

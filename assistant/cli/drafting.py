@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 
 def draft(
-    task: Annotated[str, typer.Argument(help="任务名,见 qunguan tasks")],
+    task: Annotated[str, typer.Argument(help="任务名，见 qunguan tasks")],
     brief: Annotated[
-        Path | None, typer.Option("--brief", help="需求文件:JSON 或 TOML,- 为标准输入")
+        Path | None, typer.Option("--brief", help="需求文件：JSON 或 TOML,- 为标准输入")
     ] = None,
     facts: Annotated[
-        list[str] | None, typer.Option("--set", help="一项需求,写成 名=值;同名多次即为列表")
+        list[str] | None, typer.Option("--set", help="一项需求，写成 名=值；同名多次即为列表")
     ] = None,
     variants: Annotated[int, typer.Option(help="写几稿")] = 1,
-    group: Annotated[str | None, typer.Option(help="群的编号,用它的资料")] = None,
+    group: Annotated[str | None, typer.Option(help="群的编号，用它的资料")] = None,
     platform: options.PlatformName = None,
     as_json: options.Json = False,
     data_dir: options.DataDir = None,
@@ -73,9 +73,9 @@ def _read(path: Path) -> dict[str, Any]:
         value = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         kind = "TOML" if path.suffix == ".toml" else "JSON"
-        raise _wrong(f"{path}: 不是合法的 {kind}:{error}") from error
+        raise _wrong(f"{path}：不是合法的 {kind}：{error}") from error
     except RecursionError as error:
-        raise _wrong(f"{path}: 嵌套太深") from error
+        raise _wrong(f"{path}：嵌套太深") from error
     if not isinstance(value, dict):
         raise _wrong(f'{path}: 应为一个对象,例如 {{"product": "拿铁"}}')
     return value
@@ -86,7 +86,7 @@ def _pairs(facts: list[str]) -> dict[str, Any]:
     for fact in facts:
         name, equals, value = fact.partition("=")
         if not equals or not name.strip():
-            raise _wrong(f"--set {fact}: 应写成 名=值,例如 --set product=拿铁")
+            raise _wrong(f"--set {fact}：应写成 名=值，例如 --set product=拿铁")
         gathered.setdefault(name.strip(), []).append(value)
     return {name: values[0] if len(values) == 1 else values for name, values in gathered.items()}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.moderation.evaluation import ModerationFigures, Scorer
     from assistant.retrieval.evaluation import RetrievalFigures
 
-app = typer.Typer(help="用标注数据量一量效果;不到下限时退出码为 1。", no_args_is_help=True)
+app = typer.Typer(help="用标注数据量一量效果；不到下限时退出码为 1。", no_args_is_help=True)
 
 
 RETRIEVAL_FLOORS = {
@@ -33,20 +33,22 @@ RETRIEVAL_FLOORS = {
 def moderation(
     data: Annotated[
         Path | None,
-        typer.Option("--data", help="标注消息(JSONL)文件或文件夹,默认仓库自带的一套"),
+        typer.Option("--data", help="标注消息(JSONL)文件或文件夹，默认仓库自带的一套"),
     ] = None,
     fpr: Annotated[
         float, typer.Option("--fpr", min=0, max=1, help="误报率定为多少时量召回")
     ] = 0.01,
     weights: Annotated[
-        Path | None, typer.Option("--weights", help="分类器权重文件,默认自带的")
+        Path | None, typer.Option("--weights", help="分类器权重文件，默认自带的")
     ] = None,
     held_out: Annotated[
         bool, typer.Option("--held-out", help="只用训练时留出的那十分之一消息")
     ] = False,
     floor: Annotated[
         list[str] | None,
-        typer.Option("--floor", help="下限,例如 ad:recall_at_fpr=0.5,或 来源:ad:auroc=0.9;可多次"),
+        typer.Option(
+            "--floor", help="下限，例如 ad:recall_at_fpr=0.5，或 来源:ad:auroc=0.9；可多次"
+        ),
     ] = None,
     as_json: options.Json = False,
 ) -> None:
@@ -72,7 +74,7 @@ def _moderation(data: Path, fpr: float, weights: Path | None, held_out: bool) ->
     rows, bad = read(data)
     rows = [row for row in rows if row.held_out or not held_out]
     if not rows:
-        detail = f"{data}: 没有可以量的消息" + (f";{bad[0]}" if bad else "")
+        detail = f"{data}：没有可以量的消息" + (f";{bad[0]}" if bad else "")
         raise InvalidInput(detail, problems=[FieldProblem("data", detail)])
     scorers = _scorers(weights)
     with Progress(console=output.err, transient=True, disable=not output.err.is_terminal) as bar:
@@ -88,7 +90,7 @@ def _scorers(weights: Path | None) -> dict[str, Scorer]:
     parts = options.assistant(None).parts
     classifier = Classifier.load(weights) if weights else parts.classifier
     if isinstance(classifier, Misconfigured):
-        output.err.print(f"只量规则:{classifier.message}", style="yellow", markup=False)
+        output.err.print(f"只量规则：{classifier.message}", style="yellow", markup=False)
         return engines(None, parts.lexicons)
     return engines(classifier, parts.lexicons)
 
@@ -135,12 +137,12 @@ def retrieval(
     ] = None,
     floor: Annotated[
         list[str] | None,
-        typer.Option("--floor", help="下限,例如 fused:recall_at_5=0.8、abstained=0.9;可多次"),
+        typer.Option("--floor", help="下限，例如 fused:recall_at_5=0.8、abstained=0.9；可多次"),
     ] = None,
     as_json: options.Json = False,
     data_dir: Annotated[
         Path | None,
-        typer.Option("--data-dir", help="量哪个数据文件夹的索引;不给则只量自带的卡片"),
+        typer.Option("--data-dir", help="量哪个数据文件夹的索引；不给则只量自带的卡片"),
     ] = None,
 ) -> None:
     """量检索:该找到的找到没有,没有资料时会不会说没有。"""
@@ -190,7 +192,7 @@ def _show_retrieval(figures: RetrievalFigures) -> None:
     ]
     output.table("方式", "前 1", "前 3", "前 5", "MRR", rows=rows)
     output.out.print(
-        f"{figures.questions} 个问题,{figures.answerable} 个有答案;"
+        f"{figures.questions} 个问题，{figures.answerable} 个有答案;"
         f"答不了的有 {_share(figures.abstained)} 没有硬答,"
         f"没有答的里 {_share(figures.abstention_precision)} 确实答不了,"
         f"有答案的有 {_share(figures.refused)} 没有答。"
@@ -212,5 +214,5 @@ def _own(name: str, option: str) -> Path:
     """A set of the repository's own. Raises NotFound where only the program is installed."""
     path = Path(package.__file__).resolve().parent.parent / "tests" / "evals" / name
     if not path.is_file():
-        raise NotFound(f"这里没有自带的评测数据(安装包不含它),请用 {option} 指定文件")
+        raise NotFound(f"这里没有自带的评测数据（安装包不含它）,请用 {option} 指定文件")
     return path

@@ -29,7 +29,7 @@ def parse(written: Iterable[str]) -> dict[str, float]:
         name, equals, value = one.rpartition("=")
         number = _share(value)
         if not (equals and name.strip()) or number is None:
-            raise _wrong(f"--floor {one}: 应写成 名=值,值在 0 到 1 之间,例如 auroc=0.9")
+            raise _wrong(f"--floor {one}：应写成 名=值，值在 0 到 1 之间，例如 auroc=0.9")
         floors[name.strip()] = number
     return floors
 
@@ -45,7 +45,7 @@ def shortfalls(
     """
     for name in floors:
         if name not in figures:
-            raise _wrong(f"--floor {name}: 没有这个指标,有:{'、'.join(figures)}")
+            raise _wrong(f"--floor {name}：没有这个指标，有：{'、'.join(figures)}")
     missed = []
     for name, floor in floors.items():
         found = figures[name]
@@ -58,7 +58,7 @@ def tell(missed: Iterable[Shortfall]) -> None:
     """Says on standard error which floors are not met."""
     for item in missed:
         found = "没有可量的数据" if item.found is None else f"{item.found:.4f}"
-        output.err.print(f"✗ {item.name}: {found},下限 {item.floor:g}", style="red", markup=False)
+        output.err.print(f"✗ {item.name}：{found}，下限 {item.floor:g}", style="red", markup=False)
 
 
 def _share(value: str) -> float | None:

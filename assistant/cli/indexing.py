@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.service import Assistant
     from assistant.types.groups import Document, IndexStatus
 
-app = typer.Typer(help="资料索引:加入文件、查看状态、重建。", no_args_is_help=True)
+app = typer.Typer(help="资料索引：加入文件、查看状态、重建。", no_args_is_help=True)
 
 
 @app.command()
@@ -35,7 +35,7 @@ def add(
         )
     else:
         for document in added:
-            output.out.print(f"✓ {document.name}: {document.passages} 段", markup=False)
+            output.out.print(f"✓ {document.name}：{document.passages} 段", markup=False)
             for line in document.removed[:10]:
                 output.out.print(f"    {line}", style="dim", markup=False)
             if len(document.removed) > 10:
@@ -107,7 +107,7 @@ async def _add(
                 except AssistantError as error:
                     failed.append((path, error.message))
                 except OSError as error:
-                    failed.append((path, f"读不了:{error.strerror}"))
+                    failed.append((path, f"读不了：{error.strerror}"))
                 progress.advance(bar)
             progress.update(bar, description="建立索引")
             await library.refresh()
@@ -117,7 +117,7 @@ async def _add(
 def _content(path: Path, limit: int) -> bytes:
     size = path.stat().st_size
     if size > limit:
-        detail = f"{size / 1_048_576:.0f} MB,最多 {limit / 1_048_576:.0f} MB"
+        detail = f"{size / 1_048_576:.0f} MB，最多 {limit / 1_048_576:.0f} MB"
         raise InvalidInput(detail, problems=[FieldProblem(path.name, detail)])
     return path.read_bytes()
 
@@ -136,7 +136,7 @@ def _files(paths: list[Path]) -> list[Path]:
             found.append(path)
         else:
             raise InvalidInput(
-                f"没有这个文件或文件夹:{path}", problems=[FieldProblem(str(path), "不存在")]
+                f"没有这个文件或文件夹：{path}", problems=[FieldProblem(str(path), "不存在")]
             )
     if not found:
         raise InvalidInput("没有可以加入的文件", problems=[FieldProblem("paths", "是空的")])

@@ -36,7 +36,7 @@ def lines(source: BinaryIO) -> Iterator[Line]:
         number += 1
         if len(raw) > MAX_LINE_BYTES:
             size = len(raw) + _skip_rest(source, raw)
-            yield Line(number, size, None, f"这一行 {size} 字节,最多 {MAX_LINE_BYTES} 字节")
+            yield Line(number, size, None, f"这一行 {size} 字节，最多 {MAX_LINE_BYTES} 字节")
         else:
             yield _line(number, raw)
 
@@ -56,7 +56,7 @@ def _line(number: int, raw: bytes) -> Line:
     except UnicodeDecodeError:
         error = "不是 UTF-8 文字"
     except json.JSONDecodeError as wrong:
-        error = f"不是合法的 JSON(第 {wrong.colno} 列)"
+        error = f"不是合法的 JSON（第 {wrong.colno} 列）"
     except RecursionError:
         error = "JSON 嵌套太深"
     except InvalidInput as wrong:
@@ -111,7 +111,7 @@ def written(path: Path | None) -> Iterator[BinaryIO]:
     try:
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        detail = f"写不了:{error.strerror}"
+        detail = f"写不了：{error.strerror}"
         raise InvalidInput(f"{path}: {detail}", problems=[FieldProblem("out", detail)]) from error
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,7 +11,7 @@ from assistant.cli import options, output
 
 
 def lint(
-    text: Annotated[str | None, typer.Argument(help="要检查的文案;不给则读 --file")] = None,
+    text: Annotated[str | None, typer.Argument(help="要检查的文案；不给则读 --file")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="文案文件,- 为标准输入")] = None,
     platform: options.PlatformName = None,
     as_json: options.Json = False,

@@ -11,13 +11,13 @@ from assistant.cli import options, output
 if TYPE_CHECKING:
     from assistant.types.records import ApiKey
 
-keys = typer.Typer(help="接口密钥:建立、列出、作废。", no_args_is_help=True)
+keys = typer.Typer(help="接口密钥：建立、列出、作废。", no_args_is_help=True)
 database = typer.Typer(help="数据库。", no_args_is_help=True)
 
 
 @keys.command()
 def create(
-    name: Annotated[str, typer.Argument(help="给谁用,例如 onebot-1")],
+    name: Annotated[str, typer.Argument(help="给谁用，例如 onebot-1")],
     as_json: options.Json = False,
     data_dir: options.DataDir = None,
 ) -> None:
@@ -32,7 +32,7 @@ def create(
         output.print_json({"id": key.id, "name": key.name, "key": secret})
         return
     output.out.print(secret, markup=False)
-    output.err.print("请现在保存,之后无法再看到。调用时写 Authorization: Bearer 密钥。")
+    output.err.print("请现在保存，之后无法再看到。调用时写 Authorization: Bearer 密钥。")
 
 
 @keys.command("list")
@@ -57,7 +57,7 @@ def list_keys(as_json: options.Json = False, data_dir: options.DataDir = None) -
 
 @keys.command()
 def revoke(
-    key_id: Annotated[str, typer.Argument(help="编号,见 qunguan keys list")],
+    key_id: Annotated[str, typer.Argument(help="编号，见 qunguan keys list")],
     data_dir: options.DataDir = None,
 ) -> None:
     """作废一个密钥。"""
@@ -78,4 +78,4 @@ def upgrade(data_dir: options.DataDir = None) -> None:
         async with options.assistant(data_dir) as qunguan:
             return qunguan.database.address
 
-    output.out.print(f"数据库已是最新:{options.run(work())}", markup=False)
+    output.out.print(f"数据库已是最新：{options.run(work())}", markup=False)

@@ -29,11 +29,11 @@ def moderate(
         Path | None, typer.Option("--jsonl", help="每行一条消息的文件,- 为标准输入")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="结果文件,每行一个判断;默认标准输出")
+        Path | None, typer.Option("--out", help="结果文件，每行一个判断；默认标准输出")
     ] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="策略文件(JSON)")] = None,
     context: Annotated[
-        bool, typer.Option("--context", help="按先后判断:刷屏、重复、累计次数")
+        bool, typer.Option("--context", help="按先后判断：刷屏、重复、累计次数")
     ] = False,
     as_json: options.Json = False,
 ) -> None:
@@ -53,7 +53,7 @@ def _judge_texts(texts: list[str], decide: Decide, as_json: bool) -> None:
 
     wanted = texts or [line for line in sys.stdin.read().splitlines() if line.strip()]
     if not wanted:
-        raise _wrong("texts", "没有消息:写在命令后面、从标准输入给,或用 --jsonl 文件")
+        raise _wrong("texts", "没有消息：写在命令后面、从标准输入给，或用 --jsonl 文件")
     messages = [parsed(Message, {"text": text}, where="message") for text in wanted]
     decisions = tuple(decide(messages))
     if as_json:
@@ -127,7 +127,7 @@ def _policy(path: Path | None) -> Policy:
     try:
         value = json.loads(options.read_text(path))
     except json.JSONDecodeError as error:
-        raise _wrong("policy", f"{path}: 不是合法的 JSON:{error}") from error
+        raise _wrong("policy", f"{path}：不是合法的 JSON:{error}") from error
     return parsed(Policy, value, where="policy")
 
 

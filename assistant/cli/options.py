@@ -17,11 +17,11 @@ T = TypeVar("T")
 
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="数据文件夹,默认 ./data", file_okay=False),
+    typer.Option("--data-dir", help="数据文件夹，默认 ./data", file_okay=False),
 ]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON,供程序读取")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
 PlatformName = Annotated[
-    str | None, typer.Option("--platform", help="发到哪里,按它的字节上限检查,例如 wecom_welcome")
+    str | None, typer.Option("--platform", help="发到哪里，按它的字节上限检查，例如 wecom_welcome")
 ]
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -50,7 +50,7 @@ def read_text(path: Path, *, limit: int = MAX_FILE_BYTES) -> str:
     """
     content = typer.get_binary_stream("stdin").read() if str(path) == "-" else _bytes(path, limit)
     if len(content) > limit:
-        raise TooLarge(f"{path}: {len(content)} 字节,最多 {limit} 字节")
+        raise TooLarge(f"{path}：{len(content)} 字节，最多 {limit} 字节")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,7 +64,7 @@ def _bytes(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
-        raise _wrong(path, f"读不了:{error.strerror}") from error
+        raise _wrong(path, f"读不了：{error.strerror}") from error
 
 
 def _wrong(path: Path, detail: str) -> InvalidInput:

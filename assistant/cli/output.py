@@ -62,6 +62,16 @@ def print_json(value: BaseModel | Any) -> None:
     out.file.write(json.dumps(plain, ensure_ascii=False, indent=2) + "\n")
 
 
+def print_markdown(text: str) -> None:
+    """Rendered for a person at a terminal, as written for a pipe."""
+    if not out.is_terminal:
+        out.print(text, markup=False)
+        return
+    from rich.markdown import Markdown
+
+    out.print(Markdown(text, hyperlinks=False))
+
+
 def print_checks(checks: Iterable[Check]) -> None:
     """A line a check, and a line under it for each place it found."""
     from assistant.checks.titles import TITLES
@@ -86,7 +96,7 @@ def print_draft(draft: Draft) -> None:
     """Every variant as text to paste, then its checks and sources, then the warnings."""
     if draft.refused:
         out.print(
-            Text(f"没有写:{draft.refused.reason}({draft.refused.provision})", style="bold red")
+            Text(f"没有写：{draft.refused.reason}({draft.refused.provision})", style="bold red")
         )
     for number, variant in enumerate(draft.variants, start=1):
         heading = f"── 第 {number} 稿 ──" if len(draft.variants) > 1 else "──"

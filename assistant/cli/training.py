@@ -12,11 +12,11 @@ from assistant.cli import output
 
 def train(
     data: Annotated[
-        Path, typer.Option("--data", help="标注数据(JSONL)文件或文件夹:每行 text、label、source")
+        Path, typer.Option("--data", help="标注数据(JSONL)文件或文件夹：每行 text、label、source")
     ],
     out: Annotated[Path, typer.Option("--out", help="权重写到哪里")] = Path("weights.npz"),
     without: Annotated[
-        list[str] | None, typer.Option("--without", help="不用哪个来源(文件名),可多次")
+        list[str] | None, typer.Option("--without", help="不用哪个来源（文件名）,可多次")
     ] = None,
 ) -> None:
     """用标注数据重新训练消息分类器(需要 train 附加包)。"""

@@ -97,8 +97,8 @@ def _shortcomings(desk: Desk, texts: tuple[Written, ...]) -> Iterator[DraftWarni
         detail = f"方法库暂时不可用({desk.advice.missing}),这次没有引用"
         yield DraftWarning(code="method_unavailable", field=None, detail=detail)
     if any(not text.sound for text in texts):
-        detail = "这一稿没有通过全部硬性检查,请按检查结果改好再发"
+        detail = "这一稿没有通过全部硬性检查，请按检查结果改好再发"
         yield DraftWarning(code="check_failed", field=None, detail=detail)
     if len(texts) < desk.request.variants:
-        detail = f"要 {desk.request.variants} 稿,写得出明显不同的只有 {len(texts)} 稿"
+        detail = f"要 {desk.request.variants} 稿，写得出明显不同的只有 {len(texts)} 稿"
         yield DraftWarning(code="fewer_variants", field=None, detail=detail)

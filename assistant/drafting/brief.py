@@ -122,18 +122,18 @@ def read_field(name: str, value: Any) -> Content:
 
 def _check_size(data: Mapping[str, Any]) -> None:
     if len(data) > MAX_KEYS:
-        detail = f"最多 {MAX_KEYS} 项,现在有 {len(data)} 项"
-        raise TooLarge(f"需求太大:{detail}", problems=[FieldProblem("brief", detail)])
+        detail = f"最多 {MAX_KEYS} 项，现在有 {len(data)} 项"
+        raise TooLarge(f"需求太大：{detail}", problems=[FieldProblem("brief", detail)])
     try:
         size = len(json.dumps(data, ensure_ascii=False, default=str))
     except RecursionError as error:
         detail = "嵌套太深"
         raise InvalidBrief(
-            f"需求有误:{detail}", problems=[FieldProblem("brief", detail)]
+            f"需求有误：{detail}", problems=[FieldProblem("brief", detail)]
         ) from error
     if size > MAX_CHARS:
-        detail = f"最多 {MAX_CHARS} 个字符,现在有 {size} 个"
-        raise TooLarge(f"需求太大:{detail}", problems=[FieldProblem("brief", detail)])
+        detail = f"最多 {MAX_CHARS} 个字符，现在有 {size} 个"
+        raise TooLarge(f"需求太大：{detail}", problems=[FieldProblem("brief", detail)])
 
 
 def _empty(value: Any) -> bool:
@@ -193,7 +193,7 @@ def check_consistent(brief: Brief) -> None:
         raise _contradiction(
             {
                 "price_before": f"原价 {before} 应高于现价 {now}",
-                "price_now": f"现价 {now} 应低于原价 {before};没有降价就只给 price_now",
+                "price_now": f"现价 {now} 应低于原价 {before}；没有降价就只给 price_now",
             }
         )
     _check_lists(brief)
@@ -204,7 +204,7 @@ def check_consistent(brief: Brief) -> None:
             named = longest if brief.text(longest) else "max_chars"
             raise _contradiction(
                 {
-                    "max_chars": f"{limit} 个字写不下任何内容,至少 {MIN_CHARS} 个字",
+                    "max_chars": f"{limit} 个字写不下任何内容，至少 {MIN_CHARS} 个字",
                     named: f"{limit} 个字连“{brief.text(longest)[:20]}”都放不下",
                 }
             )

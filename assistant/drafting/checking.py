@@ -45,7 +45,7 @@ def findings_text(checks: Sequence[Check]) -> tuple[str, ...]:
     lines: list[str] = []
     for check in failed_hard(checks):
         lines += [
-            f"{finding.reason}" + (f"(可改为:{finding.rewrite})" if finding.rewrite else "")
+            f"{finding.reason}" + (f"（可改为：{finding.rewrite}）" if finding.rewrite else "")
             for finding in check.findings
         ] or [check.detail]
     return tuple(dict.fromkeys(lines))

@@ -63,7 +63,9 @@ def clean_brief(brief: Brief, lint: Lint, *, subject: tuple[str, ...]) -> Cleane
     left = [name for name in subject if name in core]
     if lost and not left:
         finding = provisions[lost[0]]
-        reason = f"“{brief.text(lost[0])[:40]}”整句都不能发布:{finding.reason},去掉后没有可写的内容"
+        reason = (
+            f"“{brief.text(lost[0])[:40]}”整句都不能发布：{finding.reason}，去掉后没有可写的内容"
+        )
         return Cleaned(
             cleaned, tuple(warnings), Refusal(reason=reason, provision=finding.provision or "")
         )
@@ -153,7 +155,7 @@ def _note(
 ) -> None:
     instead = f",改写为“{part.text}”" if part.text else ",没有写进文案"
     if part.instruction:
-        detail = f"“{given[:60]}”里有像是指令的话,只当作文字看待{instead}"
+        detail = f"“{given[:60]}”里有像是指令的话，只当作文字看待{instead}"
         warnings.append(DraftWarning(code="fact_not_used", field=name, detail=detail))
     if part.findings:
         finding = part.findings[0]

@@ -87,7 +87,7 @@ class Drafter:
         self, prepared: Prepared, request: DraftRequest
     ) -> AsyncIterator[tuple[str, str] | Draft]:
         task, identity = prepared.task, f"drf_{secrets.token_hex(12)}"
-        yield "brief", f"读懂需求:{task.header.title}"
+        yield "brief", f"读懂需求：{task.header.title}"
         if prepared.refused is not None:
             yield refusal(identity, prepared, prepared.refused)
             return

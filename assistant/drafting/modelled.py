@@ -47,7 +47,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    topic: str = Field(min_length=1, max_length=100, description="话题,一句话")
+    topic: str = Field(min_length=1, max_length=100, description="话题，一句话")
     opening: str = Field(min_length=1, max_length=400, description="发到群里的开场白")
     why: str = Field(min_length=1, max_length=300, description="为什么这群人会聊")
 
@@ -99,7 +99,7 @@ async def write_with_model(
         text, items, model, spent = await _ask(chains, render(repair), has_items, max_tokens)
         usage += spent
         checks = check(text)
-        findings = (*findings_text(checks), *(f"漏写了:{fact}" for fact in lacking(text)))
+        findings = (*findings_text(checks), *(f"漏写了：{fact}" for fact in lacking(text)))
         if not findings or not remaining:
             break
         repair = {"text": text, "findings": findings}

@@ -59,24 +59,24 @@ def _check_subject(task: Task, brief: Brief) -> None:
     facts = [name for name in brief.core if not FIELDS[name].style]
     if subject and not facts and not brief.extras and not brief.notes:
         titles = "、".join(f"{name}({FIELDS[name].title})" for name in subject)
-        detail = f"至少要给其中一项:{titles}"
+        detail = f"至少要给其中一项：{titles}"
         raise InvalidBrief(
-            f"没有可写的内容,{detail}", problems=[FieldProblem(f"brief.{subject[0]}", detail)]
+            f"没有可写的内容，{detail}", problems=[FieldProblem(f"brief.{subject[0]}", detail)]
         )
 
 
 def _note_warnings(brief: Brief, found: tuple[str, ...]) -> Iterator[DraftWarning]:
     titles = "、".join(FIELDS[name].title for name in found)
-    taken = f"从长文字里读出了:{titles};" if found else "没有从中读出能用的内容;"
+    taken = f"从长文字里读出了：{titles};" if found else "没有从中读出能用的内容;"
     for key in brief.notes:
-        detail = f"这一项超过 300 字,按备注处理。{taken}其余没有写进文案"
+        detail = f"这一项超过 300 字，按备注处理。{taken}其余没有写进文案"
         yield DraftWarning(code="fact_not_used", field=key, detail=detail)
 
 
 def _unreadable(brief: Brief, named: set[str | None]) -> Iterator[DraftWarning]:
     for extra in brief.extras:
         if extra.sentence is None and extra.key not in named:
-            detail = "不知道怎么写进文案,没有用上;键用中文、值用一句话就能写进去"
+            detail = "不知道怎么写进文案，没有用上；键用中文、值用一句话就能写进去"
             yield DraftWarning(code="fact_not_used", field=extra.key, detail=detail)
 
 
@@ -86,7 +86,7 @@ def _missing(task: Task, brief: Brief, named: set[str | None]) -> Iterator[Draft
         name = names[0]
         if not any(name in brief.core or name in named for name in names):
             field = FIELDS[name]
-            instead = task.header.stand_ins.get(name, "文案里没有写,也没有编")
+            instead = task.header.stand_ins.get(name, "文案里没有写，也没有编")
             detail = f"没有给{field.title}({field.description}),{instead}"
             yield DraftWarning(code="missing_field", field=name, detail=detail)
 
@@ -94,5 +94,5 @@ def _missing(task: Task, brief: Brief, named: set[str | None]) -> Iterator[Draft
 def _unclear(brief: Brief) -> Iterator[DraftWarning]:
     for name, fine in kinds.understood(brief).items():
         if not fine and name not in brief.assumed:
-            detail = f"认不出“{brief.text(name)[:40]}”,按通常的写法写"
+            detail = f"认不出“{brief.text(name)[:40]}”，按通常的写法写"
             yield DraftWarning(code="style_not_understood", field=name, detail=detail)

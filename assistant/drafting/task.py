@@ -76,7 +76,7 @@ def find_task(tasks: dict[str, Task], name: str) -> Task:
     """
     if name in tasks:
         return tasks[name]
-    detail = f"没有名为 {name!r} 的任务,可用:{'、'.join(tasks)}"
+    detail = f"没有名为 {name!r} 的任务，可用：{'、'.join(tasks)}"
     raise UnknownTask(detail, problems=[FieldProblem("task", detail)])
 
 
@@ -95,9 +95,9 @@ def _check(prompt: Prompt) -> None:
     through_say = {SHOWN_BY[name] for name in prompt.attributes("say") if name in SHOWN_BY}
     unused = declared - prompt.attributes("brief") - through_say
     if unused:
-        detail = f"声明了,但正文没有用到 brief.{min(unused)}"
+        detail = f"声明了，但正文没有用到 brief.{min(unused)}"
         raise InvalidPromptFile(
-            f"{file}: fields 有误。{detail}", problems=[FieldProblem("fields", detail)]
+            f"{file}：fields 有误。{detail}", problems=[FieldProblem("fields", detail)]
         )
     if not header.angles:
         detail = '至少要有一种写法,例如 [[angles]] name = "清单" query = "欢迎语怎么写"'
@@ -107,7 +107,7 @@ def _check(prompt: Prompt) -> None:
 def _refuse(file: str, key: str, wrong: set[str] | frozenset[str], allowed: object) -> None:
     if wrong:
         assert isinstance(allowed, set | frozenset)
-        detail = f"没有 {'、'.join(sorted(wrong))},可用:{'、'.join(sorted(allowed))}"
+        detail = f"没有 {'、'.join(sorted(wrong))}，可用：{'、'.join(sorted(allowed))}"
         raise InvalidPromptFile(
-            f"{file}: {key} 有误。{detail}", problems=[FieldProblem(key, detail)]
+            f"{file}：{key} 有误。{detail}", problems=[FieldProblem(key, detail)]
         )

@@ -55,7 +55,7 @@ def read_texts(value: Any) -> tuple[str, ...]:
         raise WrongType('应为列表,例如 ["一项", "又一项"],或用顿号分开的一段文字')
     found = tuple(dict.fromkeys(cleaned for item in items if (cleaned := clean(item))))
     if len(found) > MAX_ITEMS:
-        raise WrongType(f"最多 {MAX_ITEMS} 项,现在有 {len(found)} 项")
+        raise WrongType(f"最多 {MAX_ITEMS} 项，现在有 {len(found)} 项")
     return found
 
 

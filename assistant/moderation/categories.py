@@ -42,11 +42,11 @@ def load(folder: Path | None = None) -> dict[Label, Category]:
     for path in sorted(root.glob("*.md")):
         category = read(path)
         if category.label in found:
-            raise InvalidPromptFile(f"{path.name}: 标签 {category.label} 已在另一个文件里定义")
+            raise InvalidPromptFile(f"{path.name}：标签 {category.label} 已在另一个文件里定义")
         found[category.label] = category
     missing = [label for label in LABELS if label not in found]
     if missing:
-        raise InvalidPromptFile(f"{root} 缺少这些标签的定义:{'、'.join(missing)}")
+        raise InvalidPromptFile(f"{root} 缺少这些标签的定义：{'、'.join(missing)}")
     return {label: found[label] for label in LABELS}
 
 
@@ -66,4 +66,4 @@ def read(path: Path) -> Category:
 
 def _invalid(path: Path, *problems: FieldProblem) -> InvalidPromptFile:
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
-    return InvalidPromptFile(f"{path.name} 有误:{listing}", problems=problems)
+    return InvalidPromptFile(f"{path.name} 有误：{listing}", problems=problems)

@@ -49,9 +49,9 @@ class Classifier:
         """
         version, labels, parts = _saved(path)
         if version != FORMAT or not _fits(parts, len(labels)):
-            raise Misconfigured(f"分类器权重文件 {path.name} 是别的版本,请重新训练")
+            raise Misconfigured(f"分类器权重文件 {path.name} 是别的版本，请重新训练")
         if unknown := set(labels) - set(LABELS):
-            raise Misconfigured(f"分类器权重文件 {path.name} 有不认识的标签:{unknown}")
+            raise Misconfigured(f"分类器权重文件 {path.name} 有不认识的标签：{unknown}")
         return cls(cast("list[Label]", labels), *parts)
 
     def scores(self, folded: str) -> Mapping[Label, float]:
@@ -83,7 +83,7 @@ def _saved(path: Path) -> tuple[int, list[str], list[NDArray[Any]]]:
             labels = [str(label) for label in saved["labels"]]
             return version, labels, [saved[name] for name in _ARRAYS]
     except FileNotFoundError as error:
-        raise Misconfigured(f"没有分类器权重文件 {path.name},请重新安装或重新训练") from error
+        raise Misconfigured(f"没有分类器权重文件 {path.name}，请重新安装或重新训练") from error
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise _damaged(path) from error
     except (ValueError, KeyError, TypeError, RuntimeError) as error:
@@ -92,7 +92,7 @@ def _saved(path: Path) -> tuple[int, list[str], list[NDArray[Any]]]:
 
 
 def _damaged(path: Path) -> Misconfigured:
-    return Misconfigured(f"分类器权重文件 {path.name} 损坏,请重新安装或重新训练")
+    return Misconfigured(f"分类器权重文件 {path.name} 损坏，请重新安装或重新训练")
 
 
 def _fits(parts: Sequence[NDArray[Any]], heads: int) -> bool:

@@ -119,7 +119,7 @@ def _with_pace(decision: Decision, message: Message, policy: Policy, pace: Pace)
     scores["flood"] = score
     reasons: tuple[Reason, ...] = ()
     if score >= 0.5:
-        detail = f"{policy.flood_window_seconds} 秒内发了 {pace.messages} 条,其中 {pace.repeats} 条几乎一样"
+        detail = f"{policy.flood_window_seconds} 秒内发了 {pace.messages} 条，其中 {pace.repeats} 条几乎一样"
         reasons = (
             Reason(signal="flood.pace", label="flood", span=None, matched="", detail=detail),
         )

@@ -59,7 +59,7 @@ def ladder(name: str) -> tuple[LadderStep, ...]:
         if known == name:
             return steps
     allowed = "、".join(LADDERS)
-    problem = FieldProblem("policy.ladder", f"没有名为 {name!r} 的处理阶梯,可用:{allowed}")
+    problem = FieldProblem("policy.ladder", f"没有名为 {name!r} 的处理阶梯，可用：{allowed}")
     raise InvalidPolicy(problem.detail, problems=[problem])
 
 

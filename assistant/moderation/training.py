@@ -66,8 +66,8 @@ def train(
     _learner("sklearn.linear_model")
     rows = _chosen(read_rows(data), without)
     if not out.parent.is_dir():
-        raise _wrong("out", f"{out.parent}: 没有这个文件夹")
-    progress(f"{len(rows)} 条,计算特征")
+        raise _wrong("out", f"{out.parent}：没有这个文件夹")
+    progress(f"{len(rows)} 条，计算特征")
     matrix = features([row.text for row in rows])
     held = np.array([row.held_out for row in rows])
     sources = np.array([row.source for row in rows])
@@ -75,8 +75,8 @@ def train(
     for label in PRIOR:
         wanted = np.array([row.truth.get(label, False) for row in rows])
         if any(len(set(wanted[part].tolist())) < 2 for part in (held, ~held)):
-            raise _wrong("data", f"{label} 的正例或反例太少,训练不了")
-        progress(f"训练 {label}:{int(wanted.sum())} 条")
+            raise _wrong("data", f"{label} 的正例或反例太少，训练不了")
+        progress(f"训练 {label}：{int(wanted.sum())} 条")
         weights = fit(matrix[~held], wanted[~held], balance(wanted[~held], sources[~held]))
         margins = matrix[held] @ weights
         slope, offset = calibrate(margins, wanted[held], PRIOR[label])
@@ -91,7 +91,7 @@ def _chosen(rows: list[Row], without: Collection[str]) -> list[Row]:
     sources = {row.source for row in rows}
     if unknown := set(without) - sources:
         there = "、".join(sorted(sources))
-        raise _wrong("without", f"没有这些来源:{'、'.join(sorted(unknown))};有:{there}")
+        raise _wrong("without", f"没有这些来源：{'、'.join(sorted(unknown))}；有：{there}")
     return [row for row in rows if row.source not in without]
 
 
@@ -108,7 +108,7 @@ def _learner(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise Misconfigured("训练需要附加包:pip install 'qunguan[train]'") from error
+        raise Misconfigured("训练需要附加包：pip install 'qunguan[train]'") from error
 
 
 def features(texts: Sequence[str]) -> Any:

@@ -67,7 +67,7 @@ def parse_header(source: str, *, file: str) -> Header:
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        raise InvalidPromptFile(f"{file}: 文件头不是合法的 TOML:{error}") from error
+        raise InvalidPromptFile(f"{file}：文件头不是合法的 TOML:{error}") from error
     try:
         return Header.model_validate(data)
     except ValidationError as error:
@@ -78,5 +78,5 @@ def _invalid(file: str, problems: tuple[FieldProblem, ...]) -> InvalidPromptFile
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
     allowed = "、".join(Header.model_fields)
     return InvalidPromptFile(
-        f"{file}: 文件头有误。{listing}。可用的键:{allowed}", problems=problems
+        f"{file}：文件头有误。{listing}。可用的键：{allowed}", problems=problems
     )

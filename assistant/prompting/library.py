@@ -46,7 +46,7 @@ class Prompt:
     def offline(self, values: Mapping[str, object]) -> str:
         """The `offline` block with `values`; raises as `render` does, also if there is none."""
         if "offline" not in self._source.blocks:
-            raise InvalidPromptFile(f"{self.name}: 没有 offline 块")
+            raise InvalidPromptFile(f"{self.name}：没有 offline 块")
         return self._block("offline", values)
 
     def attributes(self, name: str) -> frozenset[str]:
@@ -89,7 +89,7 @@ class PromptLibrary:
         except KeyError:
             folder = name.rpartition("/")[0]
             known = "、".join(self.names(folder) or self.names())
-            raise NotFound(f"没有名为 {name!r} 的提示词,可用:{known}") from None
+            raise NotFound(f"没有名为 {name!r} 的提示词，可用：{known}") from None
 
     def names(self, folder: str = "") -> list[str]:
         """The full names of the prompts in `folder` (all without one), sorted."""
@@ -104,14 +104,14 @@ def _texts(root: Path) -> Iterator[tuple[str, str]]:
         try:
             yield name, path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise InvalidPromptFile(f"{name}: 不是 UTF-8 文字({error.reason})") from error
+            raise InvalidPromptFile(f"{name}：不是 UTF-8 文字({error.reason})") from error
 
 
 def _split(name: str, text: str) -> tuple[str, str]:
     lines = text.splitlines(keepends=True)
     marks = [number for number, line in enumerate(lines) if line.strip() == FENCE][:2]
     if len(marks) < 2 or "".join(lines[: marks[0]]).strip():
-        raise InvalidPromptFile(f"{name}: 文件应以两行 {FENCE} 之间的 TOML 文件头开始")
+        raise InvalidPromptFile(f"{name}：文件应以两行 {FENCE} 之间的 TOML 文件头开始")
     return "".join(lines[marks[0] + 1 : marks[1]]), "".join(lines[marks[1] + 1 :])
 
 
@@ -129,19 +129,19 @@ def _check_blocks(source: Source, *, needed: set[str]) -> None:
         raise _wrong(source.name, [(name, "缺少这一块") for name in missing], "正文的块")
     unknown = sorted(source.blocks - {"system", "user", "offline"})
     if unknown:
-        listed = [(name, "没有这一块,可用:system、user、offline") for name in unknown]
+        listed = [(name, "没有这一块，可用：system、user、offline") for name in unknown]
         raise _wrong(source.name, listed, "正文的块")
     stray = source.stray_line()
     if stray is not None:
-        raise InvalidPromptFile(f"{source.name} 正文第 {stray} 行: 块之外的内容不会被用到")
+        raise InvalidPromptFile(f"{source.name} 正文第 {stray} 行：块之外的内容不会被用到")
 
 
 def _check_inputs(source: Source, declared: set[str]) -> None:
     used = source.names
     listed = [
-        (name, f"模板用到了它,但 inputs 没有声明;已声明:{'、'.join(sorted(declared)) or '无'}")
+        (name, f"模板用到了它，但 inputs 没有声明；已声明：{'、'.join(sorted(declared)) or '无'}")
         for name in sorted(used - declared)
-    ] + [(name, "inputs 声明了它,但模板没有用到") for name in sorted(declared - used)]
+    ] + [(name, "inputs 声明了它，但模板没有用到") for name in sorted(declared - used)]
     if listed:
         raise _wrong(source.name, listed, "用到的名字")
 
@@ -149,7 +149,7 @@ def _check_inputs(source: Source, declared: set[str]) -> None:
 def _wrong(file: str, listed: list[tuple[str, str]], what: str) -> InvalidPromptFile:
     problems = [FieldProblem(name, detail) for name, detail in listed]
     listing = ";".join(f"{name}: {detail}" for name, detail in listed)
-    return InvalidPromptFile(f"{file}: {what}有误。{listing}", problems=problems)
+    return InvalidPromptFile(f"{file}：{what}有误。{listing}", problems=problems)
 
 
 def _digest(files: tuple[str, ...], texts: Mapping[str, str]) -> str:

@@ -59,18 +59,18 @@ class Templates:
             context = template.new_context(dict(values))
             return "".join(template.blocks[block](context)).strip()
         except TemplateError as error:
-            raise InvalidPromptFile(f"{name}: {block} 块无法生成:{error.message}") from error
+            raise InvalidPromptFile(f"{name}：{block} 块无法生成：{error.message}") from error
 
     def _parse(self, name: str, wanted_by: str) -> _Parsed:
         if name not in self._texts:
             known = "、".join(sorted(key for key in self._texts if key.startswith("_partials/")))
-            raise InvalidPromptFile(f"{wanted_by}: 引用的片段 {name} 不存在,可用:{known or '无'}")
+            raise InvalidPromptFile(f"{wanted_by}：引用的片段 {name} 不存在，可用：{known or '无'}")
         try:
             tree = self._env.parse(self._texts[name])
             names = _undeclared(tree) - set(self._env.globals)
         except TemplateSyntaxError as error:
             raise InvalidPromptFile(
-                f"{name} 正文第 {error.lineno} 行: 模板写法有误:{error.message}"
+                f"{name} 正文第 {error.lineno} 行：模板写法有误：{error.message}"
             ) from error
         return _Parsed(tree, frozenset(names), tuple(meta.find_referenced_templates(tree)))
 
@@ -123,12 +123,12 @@ class Source:
 def _walk(templates: Templates, name: str, path: tuple[str, ...]) -> Iterator[tuple[str, _Parsed]]:
     whole = (*path, name)
     if name in path:
-        raise InvalidPromptFile(f"{path[0]}: 片段互相引用:{' → '.join(whole)}")
+        raise InvalidPromptFile(f"{path[0]}：片段互相引用：{' → '.join(whole)}")
     parsed = templates.parsed(name, wanted_by=path[-1] if path else name)
     yield name, parsed
     for part in parsed.parts:
         if part is None:
-            raise InvalidPromptFile(f"{name}: include 只能写固定的文件名")
+            raise InvalidPromptFile(f"{name}：include 只能写固定的文件名")
         yield from _walk(templates, part, whole)
 
 

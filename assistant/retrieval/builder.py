@@ -106,9 +106,9 @@ class Builder:
             with FileLock(self._root / "lock", timeout=seconds):
                 yield
         except Timeout as error:
-            raise Unavailable(f"另一个进程正在建立索引,等了 {seconds:.0f} 秒还没好") from error
+            raise Unavailable(f"另一个进程正在建立索引，等了 {seconds:.0f} 秒还没好") from error
         except OSError as error:
-            raise Unavailable(f"索引文件夹 {self._root} 写不了:{error.strerror}") from error
+            raise Unavailable(f"索引文件夹 {self._root} 写不了：{error.strerror}") from error
 
     def _standing(self) -> str | None:
         named = generation.current(self._root)

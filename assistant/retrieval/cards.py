@@ -68,7 +68,7 @@ def _card(path: Path, documents: dict[str, SourceDocument]) -> MethodCard:
     text = MARK.sub("", body).strip()
     if not 1 <= len(text) <= MAX_PASSAGE_CHARS:
         raise InvalidKnowledgeFile(
-            f"{path.name}: 正文 {len(text)} 字,应为 1 到 {MAX_PASSAGE_CHARS}"
+            f"{path.name}：正文 {len(text)} 字，应为 1 到 {MAX_PASSAGE_CHARS}"
         )
     positions = tuple(
         Position(
@@ -78,7 +78,7 @@ def _card(path: Path, documents: dict[str, SourceDocument]) -> MethodCard:
         for item in header.positions
     )
     if len(positions) == 1:
-        raise InvalidKnowledgeFile(f"{path.name}: positions 至少要两种说法")
+        raise InvalidKnowledgeFile(f"{path.name}：positions 至少要两种说法")
     cited = [place for sentence in sentences for place in sentence.sources]
     cited += [place for position in positions for place in position.sources]
     passage = Passage(
@@ -107,20 +107,20 @@ def _parts(path: Path) -> tuple[_Header, str]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise InvalidKnowledgeFile(f"{path.name}: 不是 UTF-8 文字") from error
+        raise InvalidKnowledgeFile(f"{path.name}：不是 UTF-8 文字") from error
     before, _, rest = text.partition(f"{FENCE}\n")
     head, closed, body = rest.partition(f"\n{FENCE}\n")
     if before.strip() or not closed:
-        raise InvalidKnowledgeFile(f"{path.name}: 应以两行 {FENCE} 之间的 TOML 文件头开始")
+        raise InvalidKnowledgeFile(f"{path.name}：应以两行 {FENCE} 之间的 TOML 文件头开始")
     try:
         return _Header.model_validate(tomllib.loads(head)), body
     except tomllib.TOMLDecodeError as error:
-        raise InvalidKnowledgeFile(f"{path.name}: 文件头不是合法的 TOML:{error}") from error
+        raise InvalidKnowledgeFile(f"{path.name}：文件头不是合法的 TOML:{error}") from error
     except ValidationError as error:
         problems = problems_of(error.errors())
         listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
         allowed = "、".join(_Header.model_fields)
-        message = f"{path.name}: {listing}(可用的键:{allowed})"
+        message = f"{path.name}：{listing}（可用的键：{allowed}）"
         raise InvalidKnowledgeFile(message, problems=problems) from error
 
 

@@ -31,7 +31,9 @@ def converted(name: str, content: bytes, suffix: str) -> str:
     try:
         from markitdown import MarkItDown, StreamInfo
     except ImportError as error:
-        raise Unreadable(f"{name}: 读 {suffix} 需要附加包:pip install 'qunguan[ingest]'") from error
+        raise Unreadable(
+            f"{name}：读 {suffix} 需要附加包：pip install 'qunguan[ingest]'"
+        ) from error
     try:
         # The one reader alone: with all of them, what it refuses is listed or taken for text.
         reader = MarkItDown(enable_plugins=False, enable_builtins=False)
@@ -39,7 +41,9 @@ def converted(name: str, content: bytes, suffix: str) -> str:
         info = StreamInfo(extension=suffix, filename=name)
         return reader.convert_stream(io.BytesIO(content), stream_info=info).text_content
     except Exception as error:  # a boundary: damaged files fail in as many ways as readers exist
-        raise Unreadable(f"{name}: 读不了,可能损坏、加了密码,或者内容不是 {suffix} 文件") from error
+        raise Unreadable(
+            f"{name}：读不了，可能损坏、加了密码，或者内容不是 {suffix} 文件"
+        ) from error
 
 
 def _reader(suffix: str) -> DocumentConverter:
@@ -61,7 +65,7 @@ def _inspect(name: str, content: bytes, suffix: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(item.file_size for item in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable(f"{name}: 不是完整的 {suffix} 文件,可能损坏或加了密码") from error
+        raise Unreadable(f"{name}：不是完整的 {suffix} 文件，可能损坏或加了密码") from error
     if size > MAX_UNPACKED_BYTES:
         limit = MAX_UNPACKED_BYTES // 1_000_000
-        raise TooLarge(f"{name}: 解开后有 {size // 1_000_000} MB,最多 {limit} MB")
+        raise TooLarge(f"{name}：解开后有 {size // 1_000_000} MB，最多 {limit} MB")

@@ -39,11 +39,11 @@ def read_lines(name: str, content: bytes) -> list[Line]:
     packed = suffix in CONVERTED
     text = converted(name, content, suffix) if packed else _decoded(name, content)
     if len(text) > MAX_CHARS:
-        raise TooLarge(f"{name}: {len(text)} 字,最多 {MAX_CHARS} 字")
+        raise TooLarge(f"{name}：{len(text)} 字，最多 {MAX_CHARS} 字")
     lines = _page(text) if suffix in PAGES else _numbered(text)
     if not lines:
-        scanned = "(扫描件需要先识别成文字)" if packed else ""
-        raise Unreadable(f"{name}: 里面没有文字{scanned}")
+        scanned = "（扫描件需要先识别成文字）" if packed else ""
+        raise Unreadable(f"{name}：里面没有文字{scanned}")
     return lines
 
 
@@ -55,7 +55,7 @@ def _numbered(text: str) -> list[Line]:
 def _decoded(name: str, content: bytes) -> str:
     """The text in the first encoding that reads it all and leaves no control characters."""
     if not content.strip():
-        raise Unreadable(f"{name}: 文件是空的")
+        raise Unreadable(f"{name}：文件是空的")
     marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
@@ -65,7 +65,7 @@ def _decoded(name: str, content: bytes) -> str:
         if not _is_binary(text):
             return text
     raise Unreadable(
-        f"{name}: 不是文字文件(能读 UTF-8、GB18030、Big5 的文字,以及网页和 Office 文件)"
+        f"{name}：不是文字文件（能读 UTF-8、GB18030、Big5 的文字，以及网页和 Office 文件）"
     )
 
 

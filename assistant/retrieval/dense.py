@@ -132,7 +132,7 @@ class Dense:
             return {}
         if self._dimension not in {None, vector.shape[1]}:
             raise OtherVectors(
-                f"索引里的向量是 {self._dimension} 维,现在是 {vector.shape[1]} 维,需要重建索引"
+                f"索引里的向量是 {self._dimension} 维，现在是 {vector.shape[1]} 维，需要重建索引"
             )
         if not vector.any():
             return {}

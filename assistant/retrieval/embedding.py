@@ -83,14 +83,14 @@ class Endpoint:
         """Asks the endpoint. Raises Unavailable when it gives no vectors."""
         left = self._resting_until - self._clock()
         if left > 0:
-            raise Unavailable(f"向量接口刚才失败,{left:.0f} 秒后再试")
+            raise Unavailable(f"向量接口刚才失败，{left:.0f} 秒后再试")
         try:
             return _unit(_table(self._embeddings.embed_documents(list(texts)), len(texts)))
         except Exception as error:  # a boundary: any client library may stand behind it
             known = as_model_error(error)
             if not isinstance(known, ModelNonsense):
                 self._resting_until = self._clock() + REST_SECONDS
-            raise Unavailable(f"向量接口用不了:{known.message}") from error
+            raise Unavailable(f"向量接口用不了：{known.message}") from error
 
 
 def _table(rows: Sequence[Sequence[float]], count: int) -> Vectors:
@@ -98,7 +98,7 @@ def _table(rows: Sequence[Sequence[float]], count: int) -> Vectors:
     import numpy as np
 
     if len(rows) != count or len({len(row) for row in rows}) > 1:
-        raise ModelNonsense(f"要 {count} 个等长的向量,回了 {len(rows)} 个")
+        raise ModelNonsense(f"要 {count} 个等长的向量，回了 {len(rows)} 个")
     table = np.asarray(rows, dtype=np.float32).reshape(count, -1)
     if not np.isfinite(table).all() or (count and not table.shape[1]):
         raise ModelNonsense("向量里有不是数的值")
@@ -142,7 +142,7 @@ class Corpus:
             with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as saved:
                 return cls(saved["idf"], saved["basis"].astype(np.float32))
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            raise Unavailable("索引里的向量空间读不了,请运行 qunguan index rebuild") from error
+            raise Unavailable("索引里的向量空间读不了，请运行 qunguan index rebuild") from error
 
     def save(self, path: Path) -> None:
         """Writes the space to `path`, about 3 MB."""

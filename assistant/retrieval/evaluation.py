@@ -107,7 +107,7 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
-        raise NotFound(f"没有这个评测文件:{path}") from error
+        raise NotFound(f"没有这个评测文件：{path}") from error
     return tuple(
         _question(line, f"{path.name} 第 {number} 行")
         for number, line in enumerate(lines, 1)

@@ -212,7 +212,7 @@ class Library:
                 # It may be cleared away already, for one that is newer still.
                 _log.warning("reading on in the index before: %s", error.message)
         if self._open is None:
-            raise Unavailable("资料索引还没有建立,请运行 qunguan index rebuild")
+            raise Unavailable("资料索引还没有建立，请运行 qunguan index rebuild")
         return self._open
 
     def _switch(self, folder: str) -> None:

@@ -53,7 +53,7 @@ class Shelf:
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, ValidationError) as error:
-            raise Unavailable(f"{self._manifest} 读不了:{error}") from error
+            raise Unavailable(f"{self._manifest} 读不了：{error}") from error
 
     def put(self, name: str, content: bytes) -> Document:
         """Keeps a document; one of the same name is replaced, the same content twice is one.
@@ -64,7 +64,7 @@ class Shelf:
         name = _safe(name)
         if len(content) > self._max_bytes:
             limit = self._max_bytes / 1_048_576
-            raise TooLarge(f"{name}: {len(content) / 1_048_576:.1f} MB,最多 {limit:.0f} MB")
+            raise TooLarge(f"{name}：{len(content) / 1_048_576:.1f} MB，最多 {limit:.0f} MB")
         sha256 = hashlib.sha256(content).hexdigest()
         document_id = f"doc_{sha256[:16]}"
         cleaned = clean(read_lines(name, content))
@@ -122,9 +122,9 @@ class Shelf:
             with FileLock(self._folder / "lock", timeout=LOCK_SECONDS):
                 yield
         except Timeout as error:
-            raise Unavailable(f"另一个进程正在改动文件,等了 {LOCK_SECONDS} 秒还没好") from error
+            raise Unavailable(f"另一个进程正在改动文件，等了 {LOCK_SECONDS} 秒还没好") from error
         except OSError as error:
-            raise Unavailable(f"文件夹 {self._folder} 写不了:{error.strerror}") from error
+            raise Unavailable(f"文件夹 {self._folder} 写不了：{error.strerror}") from error
 
     def _write(self, documents: list[Document]) -> None:
         """Makes these the documents there are, and clears away what belongs to no other."""

@@ -39,7 +39,7 @@ def load_sources(path: Path) -> dict[str, SourceDocument]:
     try:
         listed = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).sources
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidKnowledgeFile(f"{path.name}: 读不了:{error}") from error
+        raise InvalidKnowledgeFile(f"{path.name}：读不了：{error}") from error
     except ValidationError as error:
         problems = problems_of(error.errors())
         listing = ";".join(f"{item.field}: {item.detail}" for item in problems)
@@ -55,12 +55,12 @@ def reference(mark: str, documents: dict[str, SourceDocument], *, file: str) -> 
     """
     match = MARK.fullmatch(f"[{mark.strip('[]')}]")
     if match is None:
-        raise InvalidKnowledgeFile(f"{file}: 出处 {mark!r} 应写成 001:95 或 003:956-962")
+        raise InvalidKnowledgeFile(f"{file}：出处 {mark!r} 应写成 001:95 或 003:956-962")
     number, first, last = match[1], int(match[2]), int(match[3] or match[2])
     if number not in documents:
         raise InvalidKnowledgeFile(
-            f"{file}: 出处 {mark!r} 的文件不在 sources.toml 里,可用:{'、'.join(documents)}"
+            f"{file}：出处 {mark!r} 的文件不在 sources.toml 里，可用：{'、'.join(documents)}"
         )
     if not 1 <= first <= last:
-        raise InvalidKnowledgeFile(f"{file}: 出处 {mark!r} 的行号不对")
+        raise InvalidKnowledgeFile(f"{file}：出处 {mark!r} 的行号不对")
     return SourceRef(document=documents[number].file, lines=(first, last))

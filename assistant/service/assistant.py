@@ -212,7 +212,7 @@ class Assistant:
     def database(self) -> Database:
         """The repositories. Raises Unavailable before the assistant is opened."""
         if self._database is None:
-            raise Unavailable("还没有打开:用 async with Assistant() as qunguan")
+            raise Unavailable("还没有打开：用 async with Assistant() as qunguan")
         return self._database
 
     async def library(self) -> Library:
@@ -234,14 +234,14 @@ class Assistant:
             return Health(status="unavailable", reasons=(error.message,))
         reasons = []
         if isinstance(self.parts.classifier, Misconfigured):
-            reasons.append(f"只用规则判断消息:{self.parts.classifier.message}")
+            reasons.append(f"只用规则判断消息：{self.parts.classifier.message}")
         embedding, passages = None, 0
         opening = self.warm_up()
         if not opening.done():
-            reasons.append("资料索引正在准备,消息已经可以判断")
+            reasons.append("资料索引正在准备，消息已经可以判断")
         elif (problem := opening.exception()) is not None:
             said = problem.message if isinstance(problem, AssistantError) else "见日志"
-            reasons.append(f"资料索引打不开:{said}")
+            reasons.append(f"资料索引打不开：{said}")
         else:
             status = opening.result().status()
             embedding, passages = status.embedding, status.passages
@@ -261,7 +261,7 @@ class Assistant:
             ModelError: it does not answer. Misconfigured: none is configured.
         """
         if self.parts.chains is None:
-            raise Misconfigured("没有配置模型:设置 OPENAI_BASE_URL 和 OPENAI_API_KEY")
+            raise Misconfigured("没有配置模型：设置 OPENAI_BASE_URL 和 OPENAI_API_KEY")
         return await self.parts.chains.greet()
 
     # Wiring
@@ -341,7 +341,7 @@ class Assistant:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(f"数据文件夹 {path.parent} 建不了:{error.strerror}") from error
+            raise Unavailable(f"数据文件夹 {path.parent} 建不了：{error.strerror}") from error
         return f"sqlite:///{path}"
 
 

@@ -95,7 +95,7 @@ class Drafts(Repository):
             head = await self._head(connection, draft.id)
             if based_on is not None and based_on != head.version:
                 raise Conflict(
-                    f"草稿已有第 {head.version} 版,您改的是第 {based_on} 版:请先看看新版"
+                    f"草稿已有第 {head.version} 版，您改的是第 {based_on} 版：请先看看新版"
                 )
             version = head.version + 1
             await _add_version(connection, head.sequence, version, draft)
@@ -114,7 +114,7 @@ class Drafts(Repository):
         async with self._transactions.write() as connection:
             head = await self._head(connection, draft_id)
             if head.version != version:
-                raise Conflict(f"草稿已有第 {head.version} 版,不能批准第 {version} 版")
+                raise Conflict(f"草稿已有第 {head.version} 版，不能批准第 {version} 版")
             await connection.execute(
                 update(draft_versions)
                 .where(draft_versions.c.draft == head.sequence, draft_versions.c.version == version)

@@ -20,7 +20,7 @@ _SQLITE_REASONS = (
     ("readonly", "没有写入权限"),
     ("locked", "被另一个程序占用"),
     ("disk is full", "磁盘已满"),
-    ("no such table", "结构不完整,请先运行 qunguan db upgrade"),
+    ("no such table", "结构不完整，请先运行 qunguan db upgrade"),
 )
 
 
@@ -39,9 +39,9 @@ def translated(url: URL) -> Iterator[None]:
     except IntegrityError:
         raise
     except DataError as error:
-        raise InvalidInput("内容里有数据库存不下的文字:过长,或含有 NUL 字符") from error
+        raise InvalidInput("内容里有数据库存不下的文字：过长，或含有 NUL 字符") from error
     except (DBAPIError, PoolTimeout, OSError) as error:
-        raise Unavailable(f"数据库 {shown(url)} 不可用:{_reason(url, error)}") from error
+        raise Unavailable(f"数据库 {shown(url)} 不可用：{_reason(url, error)}") from error
 
 
 def require_place(url: URL) -> None:
@@ -54,7 +54,7 @@ def require_place(url: URL) -> None:
     """
     problem = _file_problem(Path(str(url.database))) if is_sqlite(url) else None
     if problem is not None:
-        raise Unavailable(f"数据库 {shown(url)} 不可用:{problem}")
+        raise Unavailable(f"数据库 {shown(url)} 不可用：{problem}")
 
 
 def _reason(url: URL, error: Exception) -> str:
@@ -69,7 +69,7 @@ def _reason(url: URL, error: Exception) -> str:
 def _file_problem(path: Path) -> str | None:
     folder = path.parent
     if path.is_dir():
-        return "这是文件夹,不是文件"
+        return "这是文件夹，不是文件"
     if not folder.exists():
         return f"文件夹 {folder} 不存在"
     if not folder.is_dir():

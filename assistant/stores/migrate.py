@@ -48,7 +48,7 @@ def upgrade(connection: Connection, shown: str) -> None:
     if present - known:
         raise Unavailable(
             f"数据库 {shown} 由更新的版本建立(结构 {'、'.join(sorted(present - known))}),"
-            "请升级程序,或改用另一个数据库"
+            "请升级程序，或改用另一个数据库"
         )
     if present == set(scripts.get_heads()):
         return

@@ -30,7 +30,7 @@ class Policies(Repository):
         policy = await self.find(name)
         if policy is None:
             names = "、".join(item.name for item in await self.list()) or "还没有保存过策略"
-            raise NotFound(f"没有名为 {name!r} 的策略,可用:{names}")
+            raise NotFound(f"没有名为 {name!r} 的策略，可用：{names}")
         return policy
 
     async def put(self, policy: Policy) -> Policy:

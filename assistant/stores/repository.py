@@ -68,5 +68,5 @@ def read_cursor(cursor: str | None) -> int | None:
     # 18 digits stay inside the 64 bits that databases count with.
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
         problem = FieldProblem("cursor", "应为上一页返回的 next_cursor")
-        raise InvalidInput("cursor 有误:应为上一页返回的 next_cursor", problems=[problem])
+        raise InvalidInput("cursor 有误：应为上一页返回的 next_cursor", problems=[problem])
     return int(cursor)

@@ -90,7 +90,9 @@ def _engine(url: URL) -> AsyncEngine:
             url, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_TIMEOUT_SECONDS}
         )
     except ModuleNotFoundError as error:
-        raise Misconfigured("使用 PostgreSQL 需要先安装:pip install 'qunguan[postgres]'") from error
+        raise Misconfigured(
+            "使用 PostgreSQL 需要先安装：pip install 'qunguan[postgres]'"
+        ) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

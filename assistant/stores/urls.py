@@ -26,12 +26,12 @@ def normalise(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise Misconfigured(f"数据库地址写法有误:{_ALLOWED}") from error
+        raise Misconfigured(f"数据库地址写法有误：{_ALLOWED}") from error
     driver = _DRIVERS.get(url.drivername)
     if driver is None:
-        raise Misconfigured(f"不支持 {url.drivername} 数据库:{_ALLOWED}")
+        raise Misconfigured(f"不支持 {url.drivername} 数据库：{_ALLOWED}")
     if driver.startswith("sqlite") and url.database in {None, "", ":memory:"}:
-        raise Misconfigured(f"SQLite 数据库需要一个文件路径:{_ALLOWED}")
+        raise Misconfigured(f"SQLite 数据库需要一个文件路径：{_ALLOWED}")
     return url.set(drivername=driver)
 
 

@@ -79,7 +79,7 @@ class Message(Value):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.text.strip() or self.attachments or self.quote or self.forward):
-            raise ValueError("text 为空,也没有附件、引用或转发:没有可以判断的内容")
+            raise ValueError("text 为空，也没有附件、引用或转发：没有可以判断的内容")
         return self
 
 
@@ -188,7 +188,7 @@ class Policy(Value):
     def _bare_domains(cls, domains: tuple[str, ...]) -> tuple[str, ...]:
         for domain in domains:
             if "/" in domain or " " in domain or not domain:
-                raise ValueError(f"{domain!r} 不是域名:写成 example.com,不带 https:// 和路径")
+                raise ValueError(f"{domain!r} 不是域名：写成 example.com，不带 https:// 和路径")
         return tuple(domain.lower() for domain in domains)
 
 

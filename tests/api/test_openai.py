@@ -112,6 +112,7 @@ async def test_vectors_come_as_numbers_and_as_base64(client: AsyncOpenAI) -> Non
         model="qunguan", input=["裂变", "引流群"], encoding_format="float"
     )
     assert [item.embedding for item in plain.data] == [[0.25, -0.5, 2.0], [0.25, -0.5, 3.0]]
+    assert plain.usage.prompt_tokens == plain.usage.total_tokens > 0
     # The client asks for base64 by itself and decodes it.
     packed = await client.embeddings.create(model="qunguan", input="裂变")
     assert list(packed.data[0].embedding) == [0.25, -0.5, 2.0]

@@ -104,7 +104,7 @@ def test_the_words_of_a_folder_are_what_is_found(folder: Path) -> None:
         ('rewrite = "很{rest}"', 'rewrites = "很"', "groups.0.rewrites"),
         ('terms = ["最(好吃|香)"]', 'terms = ["最(好吃|香"]', "括号不成对"),
         ('terms = ["最(好吃|香)"]', "terms = []", "至少要有一个"),
-        ('frames = ["asked"]', 'frames = ["asekd"]', "可用:asked"),
+        ('frames = ["asked"]', 'frames = ["asekd"]', "可用：asked"),
         ("[[groups]]", "[[groups]", "TOML"),
     ],
 )

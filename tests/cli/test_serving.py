@@ -57,7 +57,7 @@ def test_the_service_says_where_it_is_answers_and_goes_quietly(tmp_path: Path) -
     process = subprocess.Popen(
         [QUNGUAN, "serve", "--port", "0", "--data-dir", tmp_path],
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env=dict(os.environ),
     )
     with process, httpx.Client() as http:
@@ -81,7 +81,7 @@ def test_an_endpoint_that_answers_with_a_page_leaves_the_offline_answer(tmp_path
         done = subprocess.run(
             [QUNGUAN, "ask", "群里有人发广告怎么处理?", "--data-dir", tmp_path],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
             env=os.environ | endpoint,
         )

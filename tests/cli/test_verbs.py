@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy() -> None:
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or None)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -51,7 +51,7 @@ def test_moderate_and_lint_load_neither_models_nor_databases() -> None:
         "sys.exit(','.join(sorted(heavy & set(sys.modules))) or None)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -171,7 +171,11 @@ def test_doctor_finds_a_fresh_installation_well(
 def test_the_installed_command_works() -> None:
     command = Path(sys.executable).with_name("qunguan")
     done = subprocess.run(
-        [command, "--version"], capture_output=True, text=True, check=False, env=dict(os.environ)
+        [command, "--version"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env=dict(os.environ),
     )
     assert done.returncode == 0
     assert done.stdout.strip() == "0.1.0"

@@ -67,7 +67,7 @@ def test_a_source_can_be_left_out(tmp_path: Path) -> None:
     more = {**SETS, "extra": SETS["chat"][:40]}
     report = train(write(tmp_path, more), tmp_path / "w.npz", without=["extra"])
     assert "extra" not in report["rows"]
-    with pytest.raises(InvalidInput, match="没有这些来源:nobody;有:chat、extra"):
+    with pytest.raises(InvalidInput, match="没有这些来源：nobody；有：chat、extra"):
         train(tmp_path, tmp_path / "w.npz", without=["nobody"])
 
 
@@ -93,7 +93,7 @@ def test_every_wrong_line_is_counted_and_the_first_are_named(tmp_path: Path) -> 
 def test_an_empty_folder_and_a_missing_place_for_the_result_are_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"没有 \.jsonl 文件"):
         train(tmp_path, tmp_path / "w.npz")
-    with pytest.raises(InvalidInput, match="nowhere: 没有这个文件夹"):
+    with pytest.raises(InvalidInput, match="nowhere：没有这个文件夹"):
         train(write(tmp_path), tmp_path / "nowhere" / "w.npz")
 
 

@@ -23,7 +23,7 @@ from assistant.channels.channel import (
 from assistant.errors import Forbidden
 from assistant.types.moderation import MAX_MESSAGE_CHARS, Decision, Message
 
-PRESET = "这条内容不适合发布,请换个说法。"
+PRESET = "这条内容不适合发布，请换个说法。"
 
 
 class Dify:
@@ -33,7 +33,7 @@ class Dify:
         expected = f"Bearer {account.secret.get_secret_value()}"
         given = call.headers.get("authorization", "")
         if not hmac.compare_digest(given.encode(), expected.encode()):
-            raise Forbidden("密钥不对:Authorization 应为 Bearer 加 channels.toml 里的 secret")
+            raise Forbidden("密钥不对：Authorization 应为 Bearer 加 channels.toml 里的 secret")
         event = read_json(call.body)
         match event.get("point"):
             case "ping":
@@ -42,7 +42,7 @@ class Dify:
                 return _incoming(event)
             case point:
                 raise not_an_event(
-                    f"point 是 {point!r},只能是 ping、app.moderation.input、app.moderation.output"
+                    f"point 是 {point!r}，只能是 ping、app.moderation.input、app.moderation.output"
                 )
 
     def answer(self, account: Account, incoming: Incoming, decisions: Sequence[Decision]) -> Reply:
@@ -66,7 +66,7 @@ def _incoming(event: Mapping[str, Any]) -> Incoming:
     ]
     text = "\n".join(str(word) for word in words if word)
     if len(text) > MAX_MESSAGE_CHARS:
-        raise not_an_event(f"共 {len(text)} 字,最多 {MAX_MESSAGE_CHARS} 字")
+        raise not_an_event(f"共 {len(text)} 字，最多 {MAX_MESSAGE_CHARS} 字")
     messages = (Message(text=text),) if text.strip() else ()
     return Incoming(messages=messages, event=event)
 

@@ -62,10 +62,10 @@ def _verify(account: Account, call: Call) -> None:
     digest = hmac.new(secret.encode(), f"{timestamp}\n{secret}".encode(), hashlib.sha256).digest()
     expected = base64.b64encode(digest)
     if not hmac.compare_digest(expected, call.headers.get("sign", "").encode()):
-        raise Forbidden("签名不对:检查钉钉的 AppSecret 和 channels.toml 里的 secret 是否一致")
+        raise Forbidden("签名不对：检查钉钉的 AppSecret 和 channels.toml 里的 secret 是否一致")
     sent = moment(int(timestamp) / 1000) if timestamp.isdecimal() else None
     if sent is None or abs((call.now - sent).total_seconds()) > _VALID_SECONDS:
-        raise Forbidden("签名已过期:它只在一小时内有效")
+        raise Forbidden("签名已过期：它只在一小时内有效")
 
 
 def _message(event: Mapping[str, Any], group: str, text: str) -> Message:

@@ -42,7 +42,7 @@ class Feishu:
         sealed = outer.get("encrypt")
         if not isinstance(sealed, str):
             raise Forbidden(
-                "回调没有加密:在飞书后台设置 Encrypt Key,并写进 channels.toml 的 secret"
+                "回调没有加密：在飞书后台设置 Encrypt Key，并写进 channels.toml 的 secret"
             )
         event = read_json(_opened(account, sealed))
         if event.get("type") == "url_verification":
@@ -75,7 +75,9 @@ def _verify(account: Account, call: Call) -> None:
     if not hmac.compare_digest(
         expected.encode(), call.headers.get("x-lark-signature", "").encode()
     ):
-        raise Forbidden("签名不对:检查飞书后台的 Encrypt Key 和 channels.toml 里的 secret 是否一致")
+        raise Forbidden(
+            "签名不对：检查飞书后台的 Encrypt Key 和 channels.toml 里的 secret 是否一致"
+        )
     sent = moment(timestamp)
     if sent is None or abs((call.now - sent).total_seconds()) > _TOLERANCE_SECONDS:
         raise Forbidden(f"回调的时间和本机相差超过 {_TOLERANCE_SECONDS} 秒")

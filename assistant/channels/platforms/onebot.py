@@ -69,7 +69,7 @@ def _verify(account: Account, call: Call) -> None:
     secret = account.secret.get_secret_value().encode()
     expected = "sha1=" + hmac.new(secret, call.body, hashlib.sha1).hexdigest()
     if not hmac.compare_digest(expected.encode(), call.headers.get("x-signature", "").encode()):
-        raise Forbidden("签名不对:检查 OneBot 的 secret 和 channels.toml 里的是否一致")
+        raise Forbidden("签名不对：检查 OneBot 的 secret 和 channels.toml 里的是否一致")
 
 
 def _message(event: Mapping[str, Any]) -> Message | None:

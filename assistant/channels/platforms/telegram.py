@@ -34,7 +34,7 @@ class Telegram:
     def read(self, account: Account, call: Call) -> Incoming:
         given = call.headers.get("x-telegram-bot-api-secret-token", "")
         if not hmac.compare_digest(given.encode(), account.secret.get_secret_value().encode()):
-            raise Forbidden("secret_token 不对:和 setWebhook 时给的应当一致")
+            raise Forbidden("secret_token 不对：和 setWebhook 时给的应当一致")
         update = read_json(call.body)
         edited = "edited_message" in update
         event = part(update, "edited_message" if edited else "message")

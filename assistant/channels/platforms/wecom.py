@@ -78,7 +78,7 @@ def _opened(account: Account, call: Call, sealed: str) -> bytes:
     expected = _signature(account, timestamp, nonce, sealed)
     given = call.query.get("msg_signature", "")
     if not hmac.compare_digest(expected.encode(), given.encode()):
-        raise Forbidden("签名不对:检查企业微信后台的 Token 和 channels.toml 里的 token 是否一致")
+        raise Forbidden("签名不对：检查企业微信后台的 Token 和 channels.toml 里的 token 是否一致")
     key = wecom_key(account.secret.get_secret_value())
     plain = decrypted(key, key[:16], sealed)
     if len(plain) < _HEAD + 4:
@@ -101,7 +101,7 @@ def _sealed(account: Account, value: Mapping[str, Any]) -> dict[str, str]:
 
 def _signature(account: Account, timestamp: str, nonce: str, sealed: str) -> str:
     if account.token is None:
-        raise Misconfigured("企业微信账号缺少 token:写在 channels.toml 里")
+        raise Misconfigured("企业微信账号缺少 token：写在 channels.toml 里")
     parts = sorted([account.token.get_secret_value(), timestamp, nonce, sealed])
     return hashlib.sha1("".join(parts).encode()).hexdigest()
 

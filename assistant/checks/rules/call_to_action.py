@@ -27,5 +27,5 @@ def check(subject: Subject) -> Check | None:
     found = bool(_ACT.search(subject.text)) or (
         isinstance(cta, str) and bool(cta.strip()) and cta.strip() in subject.text
     )
-    fine = "读完知道要做什么" if found else "没有告诉读者下一步做什么,加一句回复、报名或下单的方法"
+    fine = "读完知道要做什么" if found else "没有告诉读者下一步做什么，加一句回复、报名或下单的方法"
     return measured("call_to_action", "advice", found, fine)

@@ -22,5 +22,5 @@ def check(subject: Subject) -> Check | None:
     if not subject.promotes:
         return None
     found = bool(subject.pairs) or bool(_CONTRAST.search(subject.text))
-    fine = "有对比" if found else "没有对比:摆出原价与现价,或以前的麻烦与现在的办法"
+    fine = "有对比" if found else "没有对比：摆出原价与现价，或以前的麻烦与现在的办法"
     return measured("contrast", "advice", found, fine)

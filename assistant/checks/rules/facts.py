@@ -61,7 +61,7 @@ def _numbers(text: str, known: Grounds) -> Iterator[Finding]:
         scaled = value * 10_000 if text[end : end + 1] == "万" else value
         clock = text[start - 1 : start] in {":", "："} and value == 0
         if not clock and not {value, scaled} & known.values:
-            yield _finding((start, end), f"数字 {text[start:end]} 不在需求里,也不是由它算出来的")
+            yield _finding((start, end), f"数字 {text[start:end]} 不在需求里，也不是由它算出来的")
 
 
 def _counted(text: str, known: Grounds) -> Iterator[Finding]:

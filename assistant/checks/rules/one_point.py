@@ -25,16 +25,16 @@ def check(subject: Subject) -> Check | None:
         findings.append(
             Finding(
                 span=(second.start, second.end),
-                reason=f"摆了 {len(subject.pairs)} 组价格,一条文案只讲一个重点",
+                reason=f"摆了 {len(subject.pairs)} 组价格，一条文案只讲一个重点",
             )
         )
     links = list(dict.fromkeys(_LINK.findall(subject.text)))
     if len(links) > 1:
         at = subject.text.index(links[1])
-        reason = f"有 {len(links)} 个链接,只留一个入口"
+        reason = f"有 {len(links)} 个链接，只留一个入口"
         findings.append(Finding(span=(at, at + len(links[1])), reason=reason))
     listed = _LISTED.findall(subject.text)
     if len(listed) > MOST_POINTS:
-        reason = f"列了 {len(listed)} 条,挑出打动人的几条就好"
+        reason = f"列了 {len(listed)} 条，挑出打动人的几条就好"
         findings.append(Finding(span=None, reason=reason))
     return report("one_point", "advice", "只讲一个重点", findings)

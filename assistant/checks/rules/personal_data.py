@@ -38,7 +38,7 @@ def _documents(text: str) -> Iterator[Finding]:
         if kind:
             yield Finding(
                 span=found.span("number"),
-                reason=f"像是{kind},不能发在群里",
+                reason=f"像是{kind}，不能发在群里",
                 provision=PROVISION,
                 rewrite=digits[:4] + "*" * (len(digits) - 8) + digits[-4:],
             )
@@ -52,7 +52,7 @@ def _mobiles(subject: Subject) -> Iterator[Finding]:
         if digits not in known:
             yield Finding(
                 span=found.span("number"),
-                reason="手机号:确认是对外公布的号码再发,成员的号码要隐去",
+                reason="手机号：确认是对外公布的号码再发，成员的号码要隐去",
                 provision=PROVISION,
                 rewrite=f"{digits[:3]}****{digits[-4:]}",
             )

@@ -40,5 +40,5 @@ def check(subject: Subject) -> Check | None:
     units = "utf-8" if limit.unit == "字节" else "utf-16-le"
     size = len(subject.text.encode(units, errors="replace"))
     size = size if limit.unit == "字节" else size // 2
-    detail = f"{limit.name}:{size} {limit.unit},上限 {limit.most} {limit.unit}"
+    detail = f"{limit.name}：{size} {limit.unit}，上限 {limit.most} {limit.unit}"
     return measured("platform", "hard", size <= limit.most, detail)

@@ -38,7 +38,7 @@ def check(subject: Subject) -> Check | None:
         return None
     findings = [finding for pair in subject.pairs for finding in _wrong(subject, pair)]
     fine = ";".join(
-        f"原价 {plain(pair.before)} 元,现价 {plain(pair.now)} 元,差 {plain(pair.saved)} 元"
+        f"原价 {plain(pair.before)} 元，现价 {plain(pair.now)} 元，差 {plain(pair.saved)} 元"
         for pair in subject.pairs[:2]
     )
     return report("price", "hard", fine, findings)
@@ -76,7 +76,7 @@ def _wrong_savings(text: str, first: int, last: int, pair: PricePair) -> Iterato
             right = plain(pair.saved)
             yield Finding(
                 span=found.span("amount"),
-                reason=f"{plain(pair.before)} 元到 {plain(pair.now)} 元是省 {right} 元,写成了 {plain(said)} 元",
+                reason=f"{plain(pair.before)} 元到 {plain(pair.now)} 元是省 {right} 元，写成了 {plain(said)} 元",
                 provision=ANCHOR,
                 rewrite=right,
             )
@@ -89,7 +89,7 @@ def _wrong_discounts(text: str, first: int, last: int, pair: PricePair) -> Itera
             shown = rounded(pair.discount, 1)
             right = f"{'' if shown == pair.discount else '约'}{plain(shown)}折"
             reason = (
-                f"{plain(pair.before)} 元到 {plain(pair.now)} 元是{right},写成了{text[start:end]}"
+                f"{plain(pair.before)} 元到 {plain(pair.now)} 元是{right}，写成了{text[start:end]}"
             )
             yield Finding(span=(start, end), reason=reason, provision=ANCHOR, rewrite=right)
 

@@ -16,5 +16,5 @@ def check(subject: Subject) -> Check:
     """Hard for promotional copy, advice elsewhere."""
     severity: Severity = "hard" if subject.promotes else "advice"
     seconds = subject.seconds
-    detail = f"读完约 {max(1, round(seconds))} 秒,建议 {ADVISED:.0f} 秒以内"
+    detail = f"读完约 {max(1, round(seconds))} 秒，建议 {ADVISED:.0f} 秒以内"
     return measured("reading_time", severity, seconds <= ADVISED, detail)
