@@ -56,7 +56,7 @@ def installed(folder: Path, *, with_files: bool) -> subprocess.CompletedProcess[
             (package / "_bundled" / name).mkdir(parents=True)
             (folder / name).mkdir()  # an unrelated package beside it
     return subprocess.run(
-        [sys.executable, "-c", FIND], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-c", FIND], cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
 
 

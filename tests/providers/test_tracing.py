@@ -27,7 +27,7 @@ def test_another_program_s_environment_does_not_switch_tracing_on() -> None:
         [sys.executable, "-c", BEFORE_AND_AFTER],
         env=os.environ | variables,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     assert run.stdout.split() == ["True", "False"]

@@ -83,7 +83,7 @@ asyncio.run(main())
 def build_and_kill(settings: Settings) -> None:
     command = [sys.executable, "-c", BUILD_AND_HANG]
     places = [str(settings.data_dir), str(settings.knowledge_dir)]
-    with subprocess.Popen([*command, *places], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([*command, *places], stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "building\n"
         os.kill(process.pid, signal.SIGKILL)
