@@ -37,7 +37,7 @@ check: $(VENV)/.test-ready
 	$(BIN)/lint-imports --no-logo
 
 test: check  ## lint, types, floors, tests
-	PYTHONWARNDEFAULTENCODING=1 $(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.test-ready  ## print medians and ratios
 	@for file in tests/bench/bench_*.py; do echo "== $$file"; $(BIN)/python -m tests.bench.$$(basename $$file .py) || exit 1; done

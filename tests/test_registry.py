@@ -22,14 +22,14 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "__init__.py").touch()
     register = "from assistant.registry import Registry\nTHINGS = Registry('东西', %r)\n"
-    (tmp_path / f"{folder.name}_home.py").write_text(register % folder.name)
+    (tmp_path / f"{folder.name}_home.py").write_text(register % folder.name, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     return folder
 
 
 def module(package: Path, name: str, body: str = "") -> None:
     source = f"from {package.name}_home import THINGS\n{textwrap.dedent(body)}"
-    (package / f"{name}.py").write_text(source)
+    (package / f"{name}.py").write_text(source, encoding="utf-8")
 
 
 def registry(package: Path) -> Registry[str]:

@@ -37,7 +37,7 @@ def test_a_configured_folder_goes_before_the_shipped_one(
 def test_a_configured_folder_that_is_none_is_named(
     find: Callable[[Path | None], Path], variable: str, tmp_path: Path
 ) -> None:
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     for place in (tmp_path / "none", tmp_path / "file"):
         with pytest.raises(Misconfigured, match=variable) as caught:
             find(place)

@@ -120,7 +120,7 @@ async def test_a_damaged_index_is_built_anew(part: str, damage: str, settings: S
 
 @pytest.mark.parametrize("said", ["", "no-such-folder\n", "../knowledge\n", "\0"])
 async def test_a_pointer_that_names_no_index_is_like_none(said: str, settings: Settings) -> None:
-    (settings.index_dir / "CURRENT").write_text(said)
+    (settings.index_dir / "CURRENT").write_text(said, encoding="utf-8")
     assert current(settings.index_dir) is None
     async with Library.open(settings) as library:
         assert library.status().ready
@@ -128,7 +128,8 @@ async def test_a_pointer_that_names_no_index_is_like_none(said: str, settings: S
 
 async def test_an_index_of_an_older_format_is_built_anew(settings: Settings) -> None:
     meta = settings.index_dir / in_use(settings) / "meta.json"
-    meta.write_text(meta.read_text().replace('"passages"', '"pieces"'))
+    old = meta.read_text(encoding="utf-8").replace('"passages"', '"pieces"')
+    meta.write_text(old, encoding="utf-8")
     async with Library.open(settings) as library:
         assert library.status().ready
 
@@ -141,7 +142,7 @@ def test_opening_an_index_that_is_not_there_is_unavailable(tmp_path: Path) -> No
 async def test_a_data_folder_that_cannot_be_written_is_named(
     tmp_path: Path, knowledge: Path
 ) -> None:
-    (tmp_path / "file").write_text("a file, not a folder")
+    (tmp_path / "file").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(Unavailable, match="file"):
         async with Library.open(Settings(data_dir=tmp_path / "file", knowledge_dir=knowledge)):
             pass

@@ -147,7 +147,7 @@ async def test_a_removed_document_leaves_nothing_behind(
         await library.passage(passage.id)
     assert sorted(path.name for path in settings.uploads_dir.iterdir()) == ["lock", "manifest.json"]
     assert [path for path in settings.index_dir.iterdir() if path.is_dir()] == [
-        settings.index_dir / (settings.index_dir / "CURRENT").read_text().strip()
+        settings.index_dir / (settings.index_dir / "CURRENT").read_text(encoding="utf-8").strip()
     ]
     # Chroma fills the unused part of its vector files with whatever the process's memory held.
     kept = [
@@ -188,7 +188,7 @@ async def test_a_document_whose_original_is_lost_leaves_the_others_in_place(
 
 async def test_a_damaged_list_of_documents_is_named(settings: Settings) -> None:
     settings.uploads_dir.mkdir()
-    (settings.uploads_dir / "manifest.json").write_text('[{"id": ')
+    (settings.uploads_dir / "manifest.json").write_text('[{"id": ', encoding="utf-8")
     with pytest.raises(Unavailable, match=r"manifest\.json"):
         async with Library.open(settings):
             pass
