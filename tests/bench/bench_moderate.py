@@ -67,12 +67,12 @@ def main() -> None:
     lines = [
         f"word lists and signals loaded    {loaded:8.1f} ms CPU",
         f"messages                         {len(texts):8d}, median {median(map(len, texts)):.0f} characters",
-        f"judge, one message, median       {median(ours):8.1f} µs",
-        f"judge, one message, p99          {quantiles(ours, n=100)[98]:8.1f} µs",
-        f"NFKC, one message, median        {median(theirs):8.2f} µs",
+        f"judge, one message, median       {median(ours):8.1f} us",
+        f"judge, one message, p99          {quantiles(ours, n=100)[98]:8.1f} us",
+        f"NFKC, one message, median        {median(theirs):8.2f} us",
         f"ratio of the medians             {median(ours) / median(theirs):8.1f}",
-        f"judge, {BULK} in a row          {bulk(judged, texts):8.1f} µs a message",
-        f"NFKC, {BULK} in a row           {bulk(normalised, texts):8.2f} µs a message",
+        f"judge, {BULK} in a row          {bulk(judged, texts):8.1f} us a message",
+        f"NFKC, {BULK} in a row           {bulk(normalised, texts):8.2f} us a message",
     ]
     sys.stdout.write("\n".join(lines) + "\n")
 
