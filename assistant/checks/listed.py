@@ -25,7 +25,7 @@ def _finding(text: str, hit: Hit) -> Finding:
     group = hit.group
     return Finding(
         span=(hit.start, hit.end),
-        reason=f"“{text[hit.start : hit.end]}”:{group.reason}",
+        reason=f"“{text[hit.start : hit.end]}”：{group.reason}",
         provision=group.provision,
         rewrite=_rewrite(hit),
     )

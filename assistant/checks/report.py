@@ -15,7 +15,7 @@ def report(id: str, severity: Severity, fine: str, findings: Sequence[Finding]) 
     if not findings:
         return Check(id=id, passed=True, severity=severity, detail=fine)
     reasons = list(dict.fromkeys(finding.reason for finding in findings))
-    detail = ";".join(reasons[:3]) + (f"等 {len(findings)} 处" if len(findings) > 3 else "")
+    detail = "；".join(reasons[:3]) + (f"等 {len(findings)} 处" if len(findings) > 3 else "")
     return Check(
         id=id,
         passed=False,

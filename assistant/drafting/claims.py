@@ -153,12 +153,12 @@ def _note(
     warnings: list[DraftWarning],
     provisions: dict[str, Finding],
 ) -> None:
-    instead = f",改写为“{part.text}”" if part.text else ",没有写进文案"
+    instead = f"，改写为“{part.text}”" if part.text else "，没有写进文案"
     if part.instruction:
         detail = f"“{given[:60]}”里有像是指令的话，只当作文字看待{instead}"
         warnings.append(DraftWarning(code="fact_not_used", field=name, detail=detail))
     if part.findings:
         finding = part.findings[0]
         provisions[name] = finding
-        detail = f"“{given[:60]}”{instead}:{finding.reason}({finding.provision})"
+        detail = f"“{given[:60]}”{instead}：{finding.reason}（{finding.provision}）"
         warnings.append(DraftWarning(code="illegal_claim", field=name, detail=detail))

@@ -67,7 +67,7 @@ def _check_subject(task: Task, brief: Brief) -> None:
 
 def _note_warnings(brief: Brief, found: tuple[str, ...]) -> Iterator[DraftWarning]:
     titles = "、".join(FIELDS[name].title for name in found)
-    taken = f"从长文字里读出了：{titles};" if found else "没有从中读出能用的内容;"
+    taken = f"从长文字里读出了：{titles}；" if found else "没有从中读出能用的内容；"
     for key in brief.notes:
         detail = f"这一项超过 300 字，按备注处理。{taken}其余没有写进文案"
         yield DraftWarning(code="fact_not_used", field=key, detail=detail)
@@ -87,7 +87,7 @@ def _missing(task: Task, brief: Brief, named: set[str | None]) -> Iterator[Draft
         if not any(name in brief.core or name in named for name in names):
             field = FIELDS[name]
             instead = task.header.stand_ins.get(name, "文案里没有写，也没有编")
-            detail = f"没有给{field.title}({field.description}),{instead}"
+            detail = f"没有给{field.title}（{field.description}），{instead}"
             yield DraftWarning(code="missing_field", field=name, detail=detail)
 
 

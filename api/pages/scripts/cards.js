@@ -92,7 +92,7 @@ function variantCard(draft, variant, number, bodyOf) {
   card.append(
     h("header", {}, h("h2", { class: "grow" }, title), state, copyButton),
     slot,
-    h("details", { open: variant.checks.some((check) => !check.passed) }, h("summary", {}, `检查 ${variant.checks.length} 项`), list));
+    h("details", { open: variant.checks.some((check) => !check.passed && check.severity === "hard") }, h("summary", {}, `检查 ${variant.checks.length} 项`), list));
   if (variant.items?.length) card.append(itemsOf(variant.items));
   if (variant.citations.length) {
     card.append(h("details", {}, h("summary", {}, `依据 ${variant.citations.length} 条方法`), h("div", { class: "inside" }, sourceList(variant.citations))));

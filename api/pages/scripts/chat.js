@@ -89,6 +89,9 @@ async function ask(question) {
         conversation = data.conversation_id;
         history.replaceState(null, "", `?c=${encodeURIComponent(conversation)}`);
         finish(view, data, data.answer_html);
+        // Reading starts at the question, not at the end of what was said.
+        view.turn.previousSibling.scrollIntoView();
+        continue;
       }
       scrollDown();
     }

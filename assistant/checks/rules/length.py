@@ -21,7 +21,7 @@ def check(subject: Subject) -> Check:
     asked = _asked(subject.given("max_chars"))
     limit = min(ADVISED, asked or ADVISED) if subject.promotes else asked or ADVISED
     hard = subject.promotes or asked is not None
-    over = f",超出 {count - limit} 字" if count > limit else ""
+    over = f"，超出 {count - limit} 字" if count > limit else ""
     source = "需求里的上限" if asked is not None and asked <= limit else "建议的上限"
     detail = f"{count} 字，{source} {limit} 字{over}"
     return measured("length", "hard" if hard else "advice", count <= limit, detail)
