@@ -102,5 +102,5 @@ class _Announcing(uvicorn.Server):
             host = f"[{address[0]}]" if ":" in address[0] else address[0]
             engine = f"模型 {self._settings.model}" if self._settings.has_model else "离线引擎"
             sys.stderr.write(
-                f"群管已启动：http://{host}:{address[1]}（{engine}，数据在 {self._settings.data_dir}）\n"
+                f"群管已启动：http://{host}:{address[1]} （{engine}，数据在 {self._settings.data_dir}）\n"
             )
