@@ -41,6 +41,9 @@ _TOGETHER = 1.2
 _SALE = frozenset({"offer", "price"})
 _ON_SALE = 1.0
 
+# Disguised recommendations are told as family life, so that it excuses none of them.
+_FAMILY_LIFE = frozenset({"for_everyday"})
+
 # Evidence that fits every kind of ad helps its kinds by this share.
 _SHARED: dict[Label, tuple[frozenset[str], float]] = {
     "ad/scam": (frozenset({"contact", "act", "handle", "link", "promise", "name"}), 0.35),
@@ -58,10 +61,34 @@ _AGAINST: tuple[Label, ...] = (
 # How much of each excuse counts for each kind: a laugh does not excuse a call to riot, and an insult
 # stays one when it is about somebody outside.
 _EXCUSED: dict[Label, dict[str, float]] = {
-    "negative/complaint": {"pro_thanks": 1, "pro_other": 1, "pro_joke": 0.7, "pro_warning": 1},
-    "negative/abuse": {"pro_thanks": 0.5, "pro_joke": 1, "pro_laugh": 1, "pro_warning": 1},
-    "negative/disparage": {"pro_thanks": 0.6, "pro_other": 0.3, "pro_joke": 0.6},
-    "negative/incite": {"pro_thanks": 0.3, "pro_other": 0.5, "pro_joke": 0.4, "pro_warning": 1},
+    "negative/complaint": {
+        "pro_thanks": 1,
+        "pro_other": 1,
+        "pro_elsewhere": 1,
+        "pro_joke": 0.7,
+        "pro_warning": 1,
+    },
+    "negative/abuse": {
+        "pro_thanks": 0.5,
+        "pro_elsewhere": 0.3,
+        "pro_joke": 1,
+        "pro_laugh": 1,
+        "pro_warning": 1,
+    },
+    "negative/disparage": {
+        "pro_thanks": 0.6,
+        "pro_other": 0.3,
+        "pro_elsewhere": 0.3,
+        "pro_joke": 0.6,
+        "pro_warning": 1,
+    },
+    "negative/incite": {
+        "pro_thanks": 0.3,
+        "pro_other": 0.5,
+        "pro_elsewhere": 0.5,
+        "pro_joke": 0.4,
+        "pro_warning": 1,
+    },
 }
 
 # A complaint needs something that went wrong; being about us or in a mood is not enough.
@@ -132,14 +159,17 @@ def _advertising(logits: dict[Label, float], strongest: dict[Label, dict[str, fl
         if own:
             families, share = _SHARED[label]
             helped = sum(w for name, w in general.items() if w > 0 and name in families)
-            logits[label] += sum(own.values()) + share * helped + excuse
+            forgiven = _excuse(general, said, _FAMILY_LIFE) if len(own) > 1 else excuse
+            logits[label] += sum(own.values()) + share * helped + forgiven
             # Its own evidence speaks for an ad of whatever kind, too.
             positive += max(own.values()) * 0.5
     logits["ad"] += positive + excuse
 
 
-def _excuse(general: dict[str, float], said: set[str]) -> float:
-    """The sum of what speaks for the writer.
+def _excuse(
+    general: dict[str, float], said: set[str], ignored: frozenset[str] = frozenset()
+) -> float:
+    """The sum of what speaks for the writer, but for the families `ignored`.
 
     Who leaves a number and calls for people is not excused by a question mark or a smile: only
     talk about somebody else's ad then still counts, and that by half.
@@ -149,7 +179,7 @@ def _excuse(general: dict[str, float], said: set[str]) -> float:
     )
     total = 0.0
     for name, weight in general.items():
-        if weight < 0:
+        if weight < 0 and name not in ignored:
             if not solicits:
                 total += weight
             elif name == "for_report":
@@ -164,7 +194,7 @@ def _negativity(logits: dict[Label, float], strongest: dict[Label, dict[str, flo
         if own:
             shares = _EXCUSED[label]
             excuse = sum(shares.get(name, 0) * weight for name, weight in excuses.items())
-            logits[label] += sum(own.values()) + max(excuse, -5.0)
+            logits[label] += sum(own.values()) + max(excuse, -7.0)
     complaint = strongest.get("negative/complaint", {})
     if complaint and not _WRONGS & complaint.keys():
         # A mood or a turn of phrase alone; irony about us is enough, a sigh is not.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from assistant.moderation.lexicons import Hit
 from assistant.moderation.view import View
 from assistant.registry import Registry
 from assistant.types.moderation import Label
@@ -38,8 +39,11 @@ SIGNALS: Registry[Finder] = Registry("信号", "assistant.moderation.signals")
 def listed(view: View, family: str) -> list[Signal]:
     """The evidence of the word lists in one family: each group of words once, its first place."""
     hits = view.hits.get(family)
-    if not hits:
-        return []
+    return told(view, hits) if hits else []
+
+
+def told(view: View, hits: Sequence[Hit]) -> list[Signal]:
+    """The evidence of listed words that were found: each group once, its first place."""
     first = {hit.group.signal: hit for hit in reversed(hits) if hit.group.label is not None}
     return [
         found(

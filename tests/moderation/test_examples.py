@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,8 +40,20 @@ def test_the_main_labels_have_examples_for_and_against(label: Label) -> None:
     assert len(CATEGORIES[label].not_flagged) >= 8
 
 
+def _rows() -> list[dict[str, Any]]:
+    """Our own messages. `split` is `unseen` where no rule was written with the message in mind."""
+    return [json.loads(line) for line in EVALS.read_text(encoding="utf-8").splitlines()]
+
+
+def test_ordinary_messages_no_rule_was_written_for_are_left_alone() -> None:
+    rows = [row for row in _rows() if row.get("split") == "unseen" and row["label"] == "none"]
+    flagged = [row["text"] for row in rows if JUDGE.judge(Message(text=row["text"])).flagged]
+    assert len(rows) >= 50
+    assert len(flagged) <= len(rows) // 20, flagged
+
+
 def test_our_own_messages_are_told_apart_well_enough() -> None:
-    rows = [json.loads(line) for line in EVALS.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in _rows() if row.get("split") != "unseen"]
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for row in rows:

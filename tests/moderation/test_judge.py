@@ -211,3 +211,55 @@ def test_every_decision_has_its_own_id() -> None:
 def test_words_that_contain_listed_words_are_left_alone(text: str) -> None:
     decision = JUDGE.judge(Message(text=text))
     assert not decision.flagged, decision.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "衣服没有色差,也不起球",
+        "一箱里没有一个坏的",
+        "用了两周没发现过敏,继续用",
+    ],
+)
+def test_a_defect_that_is_denied_is_no_complaint(text: str) -> None:
+    decision = JUDGE.judge(Message(text=text))
+    assert not decision.flagged, decision.reasons
+
+
+def test_a_defect_that_is_not_denied_is_a_complaint() -> None:
+    assert JUDGE.judge(Message(text="收到的苹果有三个坏的")).score("negative/complaint") >= 0.5
+
+
+def test_a_laugh_takes_the_edge_off_an_insult() -> None:
+    laughing, serious = (JUDGE.judge(Message(text=text)) for text in ("你是猪吗🤣", "你是猪吗"))
+    assert any(reason.signal == "pro_laugh.sign" for reason in laughing.reasons)
+    assert laughing.score("negative/abuse") < serious.score("negative/abuse")
+
+
+@pytest.mark.parametrize(
+    ("text", "signal", "evidence"),
+    [
+        ("有要装修的邻居找我,全屋定制", "act.invited", "要装修的邻居找我"),
+        ("雅思小班原价6980,报名找小助手", "price.tagged", "原价6980"),
+        ("兼|职|打|字,一千字80,滴我", "hidden.word", "兼|职"),
+        ("上分下分24小时", "scam_several.topics", "下分"),
+        ("我们那个群才19,想换的我拉", "poach_cheaper.elsewhere", "我们那个群才1"),
+        ("喝了这个脸色不一样,想知道的小窗", "soft_praise.changed", "喝了这个脸色不一样"),
+        ("做任务一天两三百,懂的滴", "promise.amount", "一天两三百"),
+    ],
+)
+def test_a_frame_shows_the_words_it_was_found_in(text: str, signal: str, evidence: str) -> None:
+    decision = JUDGE.judge(Message(text=text))
+    reason = next(reason for reason in decision.reasons if reason.signal == signal)
+    assert reason.span is not None
+    assert text[slice(*reason.span)] == evidence
+
+
+def test_family_life_does_not_excuse_a_recommendation_that_pulls_to_a_seller() -> None:
+    text = "我女儿近视去了我同学那边做训练,现在降了一百度,谁想去我把她推给你们"
+    assert JUDGE.judge(Message(text=text)).score("ad/soft") >= 0.5
+
+
+def test_a_misfortune_somewhere_else_is_no_complaint_about_us() -> None:
+    for text in ("隔壁小区物业才叫差,停水三天都没人管", "我们公司食堂的饭真难吃"):
+        assert not JUDGE.judge(Message(text=text)).flagged

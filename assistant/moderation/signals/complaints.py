@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.moderation.signal import SIGNALS, Signal, listed, seen
+from assistant.moderation.lexicons import Hit
+from assistant.moderation.signal import SIGNALS, Signal, seen, told
 from assistant.moderation.view import View
 
 _FAMILIES = ("defect", "effect", "delay", "staff", "refund", "leave", "mood", "irony", "target")
@@ -69,11 +70,22 @@ _FRAMES: tuple[tuple[str, float, str, frozenset[str], re.Pattern[str]], ...] = (
     ),
 )
 _QUESTION = re.compile(
-    r"(?:吗|嘛|么|呢|没)[?？!！~。]{0,3}\s{0,3}$|会不会|是不是|能不能|有没有|可不可以|多久|怎么(?:退|换|申请|办|弄)"
+    r"(?:吗|嘛|么|呢|没)[?？!！~。]{0,3}\s{0,3}$|会不会|是不是(?!不该|坏|漏|发错|送错|搞错|弄错|忘|少)|能不能|有没有|可不可以|多久|怎么(?:退|换|申请|办理)"
 )
 # Frames that name somebody of ours, so without a word for us they need not be looked for.
 _ABOUT_US = frozenset({"staff.cold", "irony.praise"})
 _RHETORICAL = frozenset({"staff", "leave", "irony", "delay"})
+
+# 没有色差, 没有一个坏的, 不漏: what is denied has not happened.
+_DENIABLE = frozenset({"defect", "effect"})
+_DENIAL = re.compile(
+    r"(?:没有?|[并从]未|毫?无|不会|从不|也不|都不|不再|一点不)(?:发现|看到|见到?|出现|什么|任何|一个|一点|明显|怎么|再|有|太大?){0,2}$"
+)
+_REACH = 8
+
+
+def _denied(view: View, hit: Hit) -> bool:
+    return _DENIAL.search(view.reading.text[max(0, hit.start - _REACH) : hit.start]) is not None
 
 
 @SIGNALS.register("complaints")
@@ -81,9 +93,12 @@ def complaints(view: View) -> Iterator[Signal]:
     """Listed words by family, frames with a gap in them, and the bare question that is none."""
     said: set[str] = set()
     for family in _FAMILIES:
-        if family in view.hits:
+        hits = view.hits.get(family)
+        if hits and family in _DENIABLE:
+            hits = [hit for hit in hits if not _denied(view, hit)]
+        if hits:
             said.add(family)
-            yield from listed(view, family)
+            yield from told(view, hits)
     about_us = view.hits.get("target")
     if len(view.text) >= 5:
         for name, weight, detail, letters, pattern in _FRAMES:

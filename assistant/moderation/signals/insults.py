@@ -14,6 +14,9 @@ _AIMED = re.compile(
 )
 _FOLLOWED = re.compile(r"^(?:吧|啊|呀)?(?:你|你们|他|她|楼上|群主|客服|老板|东西|玩意)")
 _ALONE = re.compile(r"^[\s@\w]{0,12}?(?:滚+|爬|呸+|tui)[!！。~\s]{0,6}$")
+_OUT = re.compile(
+    r"(?:你[^打翻摇]{0,6}|给我|会说|快点?|赶紧|不[^,，。]{1,4}就)滚+[!！。~\s]*(?:$|[,，。!！?？])"
+)
 _LAUGHING = re.compile("[😂🤣😄😁😆😅😜😝🤪🐶]|hh|哈哈")
 
 
@@ -31,8 +34,10 @@ def insults(view: View) -> Iterator[Signal]:
                 yield found(view, "aimed.at", "negative/abuse", 2.4, detail, hit.start, hit.end)
                 break
     match = _ALONE.search(view.text) if len(view.text) <= 24 else None
+    if match is None and "滚" in view.text:
+        match = _OUT.search(view.text)
     if match:
         yield seen(view, "insult.alone", "negative/abuse", 4.0, "骂人", match.start(), match.end())
     laugh = _LAUGHING.search(view.text) if hits else None
     if laugh:
-        yield seen(view, "pro.laugh", "negative", -1.6, "玩笑话", laugh.start(), laugh.end())
+        yield seen(view, "pro_laugh.sign", "negative", -1.6, "玩笑话", laugh.start(), laugh.end())

@@ -11,6 +11,9 @@ from assistant.moderation.view import View
 _PRICE = re.compile(
     r"(?:[¥$]\s?\d{1,6}|\d{1,6}(?:\.\d{1,2})?\s?(?:元|块|rmb|米(?![饭粉线])|/斤|一斤|一箱|包邮))"
 )
+_TAGGED = re.compile(
+    r"(?:原价|现价|特价|只要|仅需|到手|券后|折后|售价|活动价|团购价|拼团价|秒杀价|会员价|一口价|低至)\s?\d{1,6}"
+)
 _DIGIT = re.compile(r"\d")
 _UNIT_PRICE = re.compile(
     r"\d{1,5}(?:\.\d{1,2})?\s?(?:元|块)?\s?(?:钱)?[一/每](?:件|斤|箱|个|本|盒|只|对|份|套|双|瓶|包|袋|条|张|节|次|位|米|平|串|筐|串|组|罐|桶|支|枚)|[一/每](?:件|斤|箱|盒|只|对|份|套|瓶|包)\s?\d{1,5}(?:元|块)|\d{1,5}(?:元|块)\d(?:件|斤|箱|个|本|盒|只|份|套|双|瓶|包|袋)"
@@ -27,6 +30,12 @@ _INCOME = re.compile(
     r"|[0-9]{2,5}\s?(?:元|块)?\s?[/一每](?:单|天|小时|日)(?:结|现结|日结)?"
 )
 
+_A_DAY = frozenset("天日时单")
+_AMOUNT = re.compile(
+    r"(?:一天|每天|一日|一小时|一单|每单)(?:能|可|可以|都|轻松|稳定|到手|挣|赚)?"
+    r"(?:[一二两三四五六七八九]{1,2}[百千万]|[1-9][0-9]{2,3}(?:元|块|\+|-))"
+)
+
 
 @SIGNALS.register("offers")
 def offers(view: View) -> Iterator[Signal]:
@@ -34,11 +43,17 @@ def offers(view: View) -> Iterator[Signal]:
     for family in ("offer", "recruit", "promise"):
         yield from listed(view, family)
     text = view.text
+    amount = None if _A_DAY.isdisjoint(text) else _AMOUNT.search(text)
+    if amount:
+        detail = "说到一天挣多少"
+        yield seen(view, "promise.amount", "ad", 1.4, detail, amount.start(), amount.end())
     if _DIGIT.search(text) is None:
         return
     price = _PRICE.search(text)
     if price and _SELLING.search(text):
         yield seen(view, "price.selling", "ad", 1.9, "报价卖东西", price.start(), price.end())
+    elif tagged := _TAGGED.search(text):
+        yield seen(view, "price.tagged", "ad", 1.7, "报价卖东西", tagged.start(), tagged.end())
     elif unit := _UNIT_PRICE.search(text):
         yield seen(view, "price.unit", "ad", 1.5, "报单价", unit.start(), unit.end())
     income = None if _INCOME_LETTERS.isdisjoint(text) else _INCOME.search(text)

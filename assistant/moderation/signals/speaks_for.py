@@ -9,7 +9,9 @@ from assistant.moderation.signal import SIGNALS, Signal, listed, seen
 from assistant.moderation.view import View
 
 _ENDS_ASKING = re.compile(r"(?:[?？]|吗|嘛|呢|么|没有?|不)[~!！。.\s]{0,4}$")
-_BEGINS_ASKING = re.compile(r"请问|问一下|问下|想问|谁|哪|有没有|求")
+_BEGINS_ASKING = re.compile(
+    r"请问|问一下|问下|想问|谁|哪|有没有(?!缺|想|要|需要|人想|姐妹想|宝妈想)|求"
+)
 _TAIL = 8
 
 
