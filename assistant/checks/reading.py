@@ -18,9 +18,11 @@ _CANDIDATE = re.compile(
 )
 # Every character cut off from the next: 全、网、最、低.
 _CUT_APART = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[、,，.。;；][{_HAN}]){{2,}}(?![{_HAN}])")
-_HIDDEN = re.compile(rf"zui(?=[{_HAN}])|[蕞樶嶵](?=[{_HAN}])|(?<=[{_HAN}])最最+|最最+")
+_HIDDEN = re.compile(
+    rf"zui(?=[{_HAN}])|[嘴醉](?=低价|便宜|佳|优惠|划算|高级|优质)|[蕞樶嶵](?=[{_HAN}])|(?<=[{_HAN}])最最+|最最+"
+)
 _SPELLED = re.compile(
-    r"d[iì]?\s?一(?=品牌|名|家)|[弟蒂](?=一(?:品牌|名|家|选择))|ding级|顶ji|首xuan|wei一"
+    r"d[iì]?\s?一(?=品牌|名|家)|[弟蒂](?=一(?:品牌|名|家|选择))|ding级|顶ji|(?<=国家|世界)j(?=级)|首xuan|wei一"
 )
 _SPELLINGS = {
     "弟": "第",
@@ -29,6 +31,7 @@ _SPELLINGS = {
     "顶ji": "顶级",
     "首xuan": "首选",
     "wei一": "唯一",
+    "j": "",
 }
 
 

@@ -26,10 +26,13 @@ from assistant.types.groups import GroupProfile
 MAX_KEYS = 100
 MAX_CHARS = 100_000
 MIN_CHARS = 10
+MAX_DEPTH = 20
 
 Content = str | tuple[str, ...] | Price | int
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_DEAL = re.compile("[送赠减折免]|第[二三2-9]")
+_OFFER = re.compile(rf"{_DEAL.pattern}|\d\s*元?\s*(?:[-–—~～至到起]|或)|面议|询价|另议|待定")
 _READERS: dict[Kind, Callable[[Any], Content]] = {
     "text": read_text,
     "texts": read_texts,
@@ -100,6 +103,10 @@ def read_brief(data: Mapping[str, Any], profile: GroupProfile | None = None) -> 
             try:
                 content = read_field(key, value)
             except WrongType as error:
+                offer = _offer(key, value)
+                if offer is not None:
+                    extras.append(offer)
+                    continue
                 problems.append(FieldProblem(f"brief.{key}", f"{FIELDS[key].title}:{error}"))
             else:
                 if content:
@@ -120,20 +127,34 @@ def read_field(name: str, value: Any) -> Content:
     return _READERS[FIELDS[name].kind](value)
 
 
+def _offer(name: str, value: Any) -> Extra | None:
+    """What stands in the field of a price and is an offer without one amount: `买二送一`, `59-89元`."""
+    if FIELDS[name].kind != "price" or not isinstance(value, str) or not _OFFER.search(value):
+        return None
+    label = "优惠" if name == "price_now" and _DEAL.search(value) else FIELDS[name].title
+    return Extra(name, f"{label}：{clean(value)}")
+
+
 def _check_size(data: Mapping[str, Any]) -> None:
     if len(data) > MAX_KEYS:
         detail = f"最多 {MAX_KEYS} 项，现在有 {len(data)} 项"
         raise TooLarge(f"需求太大：{detail}", problems=[FieldProblem("brief", detail)])
-    try:
-        size = len(json.dumps(data, ensure_ascii=False, default=str))
-    except RecursionError as error:
-        detail = "嵌套太深"
-        raise InvalidBrief(
-            f"需求有误：{detail}", problems=[FieldProblem("brief", detail)]
-        ) from error
+    if _deeper(data, MAX_DEPTH):
+        detail = f"嵌套太深，最多 {MAX_DEPTH} 层"
+        raise InvalidBrief(f"需求有误：{detail}", problems=[FieldProblem("brief", detail)])
+    size = len(json.dumps(data, ensure_ascii=False, default=str))
     if size > MAX_CHARS:
         detail = f"最多 {MAX_CHARS} 个字符，现在有 {size} 个"
         raise TooLarge(f"需求太大：{detail}", problems=[FieldProblem("brief", detail)])
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    if not isinstance(value, Mapping | list):
+        return False
+    if levels == 0:
+        return True
+    parts = value.values() if isinstance(value, Mapping) else value
+    return any(_deeper(part, levels - 1) for part in parts)
 
 
 def _empty(value: Any) -> bool:
@@ -189,6 +210,9 @@ def _from_profile(profile: GroupProfile | None, given: Mapping[str, Content]) ->
 def check_consistent(brief: Brief) -> None:
     """Raises ContradictoryBrief where two fields cannot both be true; names both."""
     before, now = brief.core.get("price_before"), brief.core.get("price_now")
+    if isinstance(before, Price) and isinstance(now, Price) and not now.same_goods(before):
+        detail = f"{before} 和 {now} 买到的不一样多，比不出便宜多少；请按同样的数量给"
+        raise _contradiction({"price_before": detail, "price_now": detail})
     if isinstance(before, Price) and isinstance(now, Price) and now.amount >= before.amount:
         raise _contradiction(
             {

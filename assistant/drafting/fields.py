@@ -37,13 +37,13 @@ class Field:
 
 
 _SHAPES: dict[Kind, dict[str, Any]] = {
-    "text": {"type": ["string", "number", "array"], "items": {"type": "string"}},
+    "text": {"type": ["string", "number", "array", "object"]},
     "texts": {
-        "type": ["array", "string"],
-        "items": {"type": ["string", "number"]},
+        "type": ["array", "string", "number", "object"],
+        "items": {"type": ["string", "number", "array", "object"]},
         "maxItems": MAX_ITEMS,
     },
-    "price": {"type": ["string", "number"]},
+    "price": {"type": ["string", "number", "array"], "maxItems": 1},
     "number": {"type": ["integer", "string"], "minimum": 1, "maximum": MAX_NUMBER},
 }
 

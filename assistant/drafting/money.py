@@ -14,6 +14,10 @@ _AMOUNT = re.compile(
     r"(?:\s*(?:/|每|一|元/)\s*(?P<unit>[^\d\s/,，。]{1,4}))?",
     re.IGNORECASE,
 )
+_BUNDLE = re.compile(
+    r"(?P<unit>\d{1,3}\s*(?:[件本盒包瓶袋斤支个份杯双只张片箱罐套条块次节组对桶卷提枚串颗人课]|公斤|小时))"
+    r"\s*[:：=]?\s*(?=[¥￥\d])"
+)
 _NUMERAL = re.compile(r"(?P<number>[零一二两三四五六七八九十百千]+)(?:元|块钱|块)?")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -21,13 +25,18 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """An amount in yuan, and what it buys (`份`, `杯`) where that was said."""
+    """An amount in yuan, and what it buys (`份`, `杯`, `3本`) where that was said."""
 
     amount: Decimal
     unit: str = ""
 
     def __str__(self) -> str:
         return f"{plain(self.amount)}元" + (f"/{self.unit}" if self.unit else "")
+
+    def same_goods(self, other: Price) -> bool:
+        """Whether both are said to buy as much: `3本` is not one, a plain unit may be left unsaid."""
+        counted = self.unit[:1].isdigit() or other.unit[:1].isdigit()
+        return self.unit == other.unit or not counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,10 @@ class Saving:
 def parse_price(text: str) -> Price | None:
     """The one price that `text` is, None if it is none or more than one."""
     stripped = text.strip()
+    bundle = _BUNDLE.match(stripped)
+    if bundle:
+        whole = parse_price(stripped[bundle.end() :])
+        return None if whole is None or whole.unit else Price(whole.amount, bundle["unit"])
     found = _AMOUNT.fullmatch(stripped)
     if found:
         amount = Decimal(re.sub("[,，]", "", found["number"])) * (10_000 if found["scale"] else 1)

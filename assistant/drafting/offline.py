@@ -10,7 +10,7 @@ from assistant.drafting import kinds
 from assistant.drafting.brief import Brief
 from assistant.drafting.fields import FIELDS
 from assistant.drafting.money import Price
-from assistant.drafting.say import BARE, FULL, TIGHT, Say
+from assistant.drafting.say import BARE, FULL, PLAIN, TIGHT, Say
 from assistant.drafting.task import Task
 from assistant.drafting.wording import tidy
 
@@ -99,17 +99,18 @@ def _write(task: Task, brief: Brief, angle: int, turn: int, size: int, seed: str
 def _shorter(task: Task, brief: Brief) -> Iterator[tuple[int, Brief]]:
     yield TIGHT, brief
     yield BARE, brief
+    yield PLAIN, brief
     for extra in reversed(brief.extras):
         brief = brief.without(extra.key)
-        yield BARE, brief
+        yield PLAIN, brief
     for name in _least_important(task, brief):
         value = brief.core[name]
         if isinstance(value, tuple):
             for end in range(len(value) - 1, 0, -1):
                 brief = brief.having(name, value[:end])
-                yield BARE, brief
+                yield PLAIN, brief
         brief = brief.without(name)
-        yield BARE, brief
+        yield PLAIN, brief
 
 
 def _least_important(task: Task, brief: Brief) -> Sequence[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.drafting import kinds
 from assistant.drafting.brief import Brief, check_consistent, read_brief
-from assistant.drafting.claims import Lint, clean_brief
+from assistant.drafting.claims import Cleaned, Lint, clean_brief
 from assistant.drafting.fields import FIELDS
 from assistant.drafting.notes import read_notes
 from assistant.drafting.phrases import seed_of
@@ -47,7 +47,7 @@ def prepare(
         *cleaned.warnings,
         *_note_warnings(given, found),
         *_unreadable(cleaned.brief, {warning.field for warning in cleaned.warnings}),
-        *_missing(task, cleaned.brief, {warning.field for warning in cleaned.warnings}),
+        *_missing(task, cleaned.brief, _named(cleaned)),
         *_unclear(cleaned.brief),
     )
     seed = seed_of({"task": task.name, "group": request.group_id, **request.brief})
@@ -63,6 +63,12 @@ def _check_subject(task: Task, brief: Brief) -> None:
         raise InvalidBrief(
             f"没有可写的内容，{detail}", problems=[FieldProblem(f"brief.{subject[0]}", detail)]
         )
+
+
+def _named(cleaned: Cleaned) -> set[str | None]:
+    """Fields that were given, though not in a form of their own, or of which a warning tells."""
+    extras = {extra.key for extra in cleaned.brief.extras}
+    return extras | {warning.field for warning in cleaned.warnings}
 
 
 def _note_warnings(brief: Brief, found: tuple[str, ...]) -> Iterator[DraftWarning]:

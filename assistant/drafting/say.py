@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,8 +22,8 @@ MAX_TOPICS = 20
 Entry = tuple[str, str, str]
 """A topic, how to open it, why this audience takes it up."""
 
-FULL, TIGHT, BARE = 2, 1, 0
-"""How much room there is: everything, no ornament, facts only."""
+FULL, TIGHT, BARE, PLAIN = 3, 2, 1, 0
+"""How much room there is: everything, no ornament, facts only, facts with hardly a word between."""
 
 
 SHOWN_BY = {
@@ -39,7 +40,7 @@ class Say:
     """The helpers of one offline text.
 
     `angle` is which way to write it, `turn` which of the variants it is, `size` how much room there
-    is (FULL, TIGHT, BARE). `items` gathers what the block hands to `item`.
+    is (FULL, TIGHT, BARE, PLAIN). `items` gathers what the block hands to `item`.
     """
 
     def __init__(
@@ -48,7 +49,8 @@ class Say:
         self.angle = angle
         self.size = size
         self.full = size == FULL
-        self.bare = size == BARE
+        self.bare = size <= BARE
+        self.plain = size == PLAIN
         self.items: list[dict[str, Any]] = []
         self._brief = brief
         self._kind = kind
@@ -81,6 +83,8 @@ class Say:
         if len(items) < 2:
             return "".join(items)
         links = ("还有", "再加上", "以及", "另外还有")
+        if any("：" in item for item in items):
+            return "；".join(items)
         plain_items = not any(set(item) & set("，,；;：:。") for item in items)
         between, before_last = ("、", "，") if plain_items else ("；", "；")
         link = links[self._turn % len(links)]
@@ -107,7 +111,8 @@ class Say:
         if len(real) == 1:
             return f"{real[0][0]}：{real[0][1]}"
         return "\n".join(
-            f"{number}. {what}：{how}" for number, (what, how) in enumerate(real, start=1)
+            f"{number}. {what}{_colon(how)}{how}"
+            for number, (what, how) in enumerate(real, start=1)
         )
 
     def ban(self, items: Sequence[str], lead: str) -> str:
@@ -221,6 +226,13 @@ def price_drop(brief: Brief) -> tuple[str, str] | None:
 
 _NEGATIVE = ("禁", "严禁", "不", "勿", "请勿", "请不", "别", "杜绝", "拒绝", "谢绝")
 _AVOID = frozenset({"recent_topics", "count", "max_chars"})
+
+
+def _colon(how: str) -> str:
+    """What stands between a step and how it is done: a line end where `how` opens with a label."""
+    return (
+        "\n" if re.match(r"[^，。；\n]{1,16}：", how) else "：" if not how.startswith("\n") else ""
+    )
 
 
 def _repeats(topic: str, recent: object) -> bool:

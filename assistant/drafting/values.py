@@ -17,6 +17,9 @@ _LINES = re.compile(r"[\n\r]+")
 _STRONG = re.compile(r"[;；]+")
 _WEAK = re.compile(r"[、,，]+|(?<=[。！!])")
 _TRAILING = " \t\u3000。;；,，、"
+_COUNTED = re.compile(
+    r"第?\s*(?P<number>\d{1,6}|[一二两三四五六七八九十])\s*[个条次字回遍]?(?:以内|左右)?"
+)
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -25,7 +28,7 @@ class WrongType(ValueError):
 
 
 def read_text(value: Any) -> str:
-    """One text. Numbers are written out, a list of texts is joined.
+    """One text. Numbers are written out, a list or a table of texts is joined.
 
     Raises:
         WrongType: anything else.
@@ -34,13 +37,18 @@ def read_text(value: Any) -> str:
         return clean(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _number_text(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return joined([clean(item) for item in value if item.strip()])
+    if isinstance(value, list | Mapping):
+        try:
+            return joined(read_texts(value))
+        except WrongType:
+            pass
     raise WrongType("应为一段文字")
 
 
 def read_texts(value: Any) -> tuple[str, ...]:
     """Several texts. One text is split at line ends, or at `;`, or at commas; repeats go.
+
+    A list in a list counts item by item, a table as its rows, one number as one text.
 
     Raises:
         WrongType: not a list of texts, or more than MAX_ITEMS.
@@ -48,9 +56,11 @@ def read_texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         items = split(value)
     elif isinstance(value, Mapping):
-        items = [f"{key}：{_item(item)}" for key, item in value.items()]
+        items = [f"{key}：{_row(item)}" for key, item in value.items()]
     elif isinstance(value, list):
-        items = [_item(item) for item in value]
+        items = [text for item in value for text in _items(item)]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        items = [_number_text(value)]
     else:
         raise WrongType('应为列表,例如 ["一项", "又一项"],或用顿号分开的一段文字')
     found = tuple(dict.fromkeys(cleaned for item in items if (cleaned := clean(item))))
@@ -60,11 +70,13 @@ def read_texts(value: Any) -> tuple[str, ...]:
 
 
 def read_price(value: Any) -> Price:
-    """A price such as `59`, `"59元"`, `"¥59.9"`, `"59/份"`.
+    """A price such as `59`, `"59元"`, `"¥59.9"`, `"59/份"`, or a list of one.
 
     Raises:
         WrongType: no single amount in it, or a negative one.
     """
+    if isinstance(value, list) and len(value) == 1:
+        return read_price(value[0])
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         price = parse_price(str(value))
         if price is not None:
@@ -73,13 +85,15 @@ def read_price(value: Any) -> Price:
 
 
 def read_number(value: Any) -> int:
-    """A whole number from 1 to MAX_NUMBER, in digits or as 一 to 十.
+    """A whole number from 1 to MAX_NUMBER, in digits or as 一 to 十, also as `5个` or `第2次`.
 
     Raises:
         WrongType: anything else.
     """
     text = value.strip() if isinstance(value, str) else value
     if isinstance(text, str):
+        counted = _COUNTED.fullmatch(text)
+        text = counted["number"] if counted else text
         text = _NUMERALS.get(text) or (int(text) if re.fullmatch(r"\d{1,6}", text) else text)
     if isinstance(text, float) and text.is_integer():
         text = int(text)
@@ -107,6 +121,16 @@ def joined(items: list[str] | tuple[str, ...]) -> str:
     """The items in one sentence: with 、 where they are simple, with ； where they hold commas."""
     simple = not any(re.search(r"[、,，;；：:。]", item) or len(item) > 14 for item in items)
     return ("、" if simple else "；").join(items)
+
+
+def _items(value: Any) -> list[str]:
+    """The texts of one entry of a list, which may be a list itself."""
+    return list(read_texts(value)) if isinstance(value, list) else [_item(value)]
+
+
+def _row(value: Any) -> str:
+    """What a table says under one name."""
+    return joined(read_texts(value)) if isinstance(value, list) else _item(value)
 
 
 def _item(value: Any) -> str:

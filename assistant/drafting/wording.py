@@ -10,7 +10,10 @@ _UNTIL_HEAD = re.compile(
 )
 _DONE = re.compile(r"(?:止|结束|有效|为止|完)$")
 _SPAN = re.compile(r"(?:\d+|[一二两三四五六七八九十半几]+)个?\s*(?:小时|分钟|天|周|月)$")
-_VERBS = "发刷骂拉加推打贴转说攻泄卖吵辱私连多反在散晒未没不屡晚引诱冒传搞起带诋造曝公违恶"
+# What is posted: `广告` was 发布, `剧透结局` was simply done.
+_POSTED = re.compile(
+    r"^(?![在刷贴转晒推传散])[^发]{0,12}(?:广告|信息|消息|链接|二维码|小程序|海报|名片|内容|图片|视频|文章|谣言|口令|红包|截图|通知|[文帖码])$"
+)
 _PAIRS = (
     (re.compile(r"([，。！？：；、])[。；，、]+"), r"\1"),
     (re.compile(r"([!?~～…])。"), r"\1"),
@@ -62,7 +65,7 @@ def stock(text: str) -> str:
 def deed(offence: str) -> str:
     """What was done, as something that can follow a name: `广告` is `在群里发布广告`."""
     core = re.sub(r"^(?:刚才|刚刚)", "", offence)
-    if core[:1] not in _VERBS:
+    if _POSTED.search(core):
         core = f"发布{core}"
     return core if "群" in core else f"在群里{core}"
 

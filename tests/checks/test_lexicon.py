@@ -168,3 +168,17 @@ def test_checks_never_fail_and_their_spans_lie_in_the_text(text: str) -> None:
         for finding in check.findings:
             if finding.span is not None:
                 assert 0 <= finding.span[0] <= finding.span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("史上最大力度折扣", "大力度折扣"),
+        ("地表最强吹风机", "好吹风机"),
+        ("最高级的面料，最亲民的价格", "高级的面料，很亲民的价格"),
+        ("最受宝妈喜爱的辅食机", "很受宝妈喜爱的辅食机"),
+        ("嘴低价团购，冲", "优惠价团购，冲"),
+    ],
+)
+def test_what_is_put_in_place_reads_as_a_sentence(text: str, fixed: str) -> None:
+    assert shipped().lint(text).fixed == fixed

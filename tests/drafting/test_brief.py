@@ -39,7 +39,7 @@ def test_an_extra_that_nobody_can_read_has_no_sentence() -> None:
     ("given", "field"),
     [
         ({"price_now": "便宜"}, "brief.price_now"),
-        ({"benefits": 5}, "brief.benefits"),
+        ({"benefits": True}, "brief.benefits"),
         ({"count": "很多"}, "brief.count"),
         ({"product": True}, "brief.product"),
         ({"max_chars": -5}, "brief.max_chars"),
@@ -97,3 +97,31 @@ def test_the_groups_profile_fills_what_the_brief_leaves_open() -> None:
     brief = read_brief({"audience": "学生"}, profile)
     assert (brief.text("community"), brief.text("audience")) == ("福利群", "学生")
     assert brief.assumed == {"community", "tone"}
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("买二送一", "优惠：买二送一"),
+        ("第二件半价", "优惠：第二件半价"),
+        ("59-89元", "现价：59-89元"),
+    ],
+)
+def test_an_offer_in_place_of_a_price_is_kept_as_it_was_said(given: str, written: str) -> None:
+    brief = read_brief({"price_now": given})
+    assert "price_now" not in brief.core
+    assert [extra.sentence for extra in brief.extras] == [written]
+
+
+def test_prices_of_different_amounts_of_goods_are_not_compared() -> None:
+    with pytest.raises(ContradictoryBrief) as caught:
+        read_brief({"price_before": "168元", "price_now": "3本99元"})
+    assert set(caught.value.fields) == {"brief.price_before", "brief.price_now"}
+
+
+def test_lists_in_lists_without_end_are_an_error_and_no_crash() -> None:
+    deep: Any = "发广告"
+    for _ in range(400):
+        deep = [deep]
+    with pytest.raises(InvalidBrief):
+        read_brief({"forbidden": deep})

@@ -258,3 +258,61 @@ async def test_the_example_of_a_task_makes_a_sound_draft(task: str) -> None:
 
 async def _nothing(query: str, k: int) -> Sequence[Passage]:
     return ()
+
+
+@pytest.mark.parametrize(
+    "brief",
+    [
+        {"complaint_text": "电梯坏了三天没人修！物业干什么吃的", "contact": "物业小王"},
+        {"complaint_text": "信用卡被盗刷了你们不管？", "contact": "客服热线"},
+    ],
+)
+async def test_nobody_is_asked_for_an_order_who_bought_nothing(brief: dict[str, Any]) -> None:
+    for variant in (await drafter().draft(request("soothe", 4, **brief))).variants:
+        assert "订单" not in variant.text
+        assert "打开" not in variant.text
+
+
+async def test_a_body_that_was_harmed_comes_before_the_goods() -> None:
+    brief = {"complaint_text": "用了面霜脸都烂了", "product": "面霜", "policy": "过敏包退"}
+    for variant in (await drafter().draft(request("soothe", 4, **brief))).variants:
+        assert "停用" in variant.text
+        assert not variant.text.startswith(("直接说办法", "先说怎么解决"))
+
+
+async def test_a_price_that_did_not_fall_is_not_said_to_have_fallen() -> None:
+    brief = {"product": "口红", "price_now": "129元", "selling_points": ["显白"]}
+    for variant in (await drafter().draft(request("promo", 5, **brief))).variants:
+        assert "便宜归便宜" not in variant.text
+        assert "价钱下来了" not in variant.text
+
+
+@pytest.mark.parametrize("offender", ["小李", "@小李"])
+async def test_whoever_is_called_by_name_is_called_with_one_mark(offender: str) -> None:
+    brief = {"offender": offender, "offence": "发二维码", "rules": "不发广告", "action": "警告"}
+    texts = [v.text for v in (await drafter().draft(request("warning", 4, **brief))).variants]
+    assert any("@小李" in text for text in texts)
+    assert not any("@@" in text or "办：警告" in text for text in texts)
+
+
+async def test_what_does_not_fit_is_said_shorter_before_it_is_left_out() -> None:
+    brief: dict[str, Any] = {
+        "community": "书香读书群",
+        "forbidden": ["剧透", "人身攻击"],
+        "penalty": "禁言1天",
+        "nickname_format": "城市+昵称",
+        "max_chars": 50,
+    }
+    draft = await drafter().draft(request("rules", **brief))
+    (variant,) = draft.variants
+    assert len(variant.text) <= 50
+    assert all(part in variant.text for part in ("剧透", "人身攻击", "禁言1天", "城市+昵称"))
+
+
+async def test_a_notice_of_works_invites_nobody() -> None:
+    brief = {"event": "停水检修", "time": "周三9点", "place": "3号楼", "contact": "物业小王"}
+    for variant in (await drafter().draft(request("announcement", 3, **brief))).variants:
+        parts = "".join(item["text"] for item in variant.items or ())
+        assert not any(
+            word in variant.text + parts for word in ("来不了", "准备好了吗", "可以进来")
+        )

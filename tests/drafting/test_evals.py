@@ -91,9 +91,9 @@ def _check_facts(case: dict[str, Any], draft: Draft) -> None:
         for variant in draft.variants:
             for item in items:
                 core = re.sub(r"^找|[元前]$", "", str(item))
-                if key.startswith("price"):
-                    core = re.sub(r"[^\d.]", "", core)
-                assert letters(core) in letters(variant.text), (key, item, variant.text)
+                parts = re.findall(r"\d[\d.]*", core) if key.startswith("price") else []
+                for part in parts or [core]:
+                    assert letters(part) in letters(variant.text), (key, item, variant.text)
 
 
 def _check_numbers(case: dict[str, Any], draft: Draft) -> None:

@@ -26,13 +26,17 @@ from assistant.drafting.money import Price, parse_price, plain, saving
         ("八百五", "850元"),
         ("两千零五块", "2005元"),
         ("十五块", "15元"),
+        ("3本99元", "99元/3本"),
+        ("2盒 ¥168", "168元/2盒"),
     ],
 )
 def test_a_price_is_read_as_it_was_meant(text: str, shown: str) -> None:
     assert str(parse_price(text)) == shown
 
 
-@pytest.mark.parametrize("text", ["", "便宜", "-5", "59-89元", "59元或69元", "1e9", "9" * 400])
+@pytest.mark.parametrize(
+    "text", ["", "便宜", "-5", "59-89元", "59元或69元", "3本", "2件3瓶5元", "1e9", "9" * 400]
+)
 def test_what_is_no_single_price_is_none(text: str) -> None:
     assert parse_price(text) is None
 

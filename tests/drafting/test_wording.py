@@ -32,6 +32,10 @@ def test_a_deadline_becomes_a_clause(given: str, clause: str) -> None:
         ("兼职广告", "在群里发布兼职广告"),
         ("刚才辱骂群友", "辱骂群友"),
         ("在群里吵架", "在群里吵架"),
+        ("剧透大结局", "在群里剧透大结局"),
+        ("在群里发二维码", "在群里发二维码"),
+        ("卖自家闲置", "在群里卖自家闲置"),
+        ("房产小程序", "在群里发布房产小程序"),
     ],
 )
 def test_an_offence_follows_a_name(given: str, deed: str) -> None:
