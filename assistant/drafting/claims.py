@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from assistant.drafting.brief import Brief, Content, Extra
 from assistant.drafting.fields import FIELDS
+from assistant.text.segment import words
 from assistant.types.drafts import DraftWarning, Finding, LintResult, Refusal
 
 Lint = Callable[[str], LintResult]
@@ -17,6 +19,11 @@ _SPOKEN_ABOUT = frozenset(
     {"rules", "forbidden", "penalty", "offence", "offender", "complaint_text", "recent_topics"}
 )
 _NAMES = frozenset({"product", "community", "staff_name", "event"})
+# Fields that say something of a thing and are none: without the thing there is nothing to sell.
+_ABOUT = frozenset({"selling_points", "rules", "policy", "schedule"})
+# A boast can be cut off a name; what promises a cure or a gain is the thing itself.
+_PUFFERY = "第九条第三项"
+_NUMBER_FIRST = re.compile(r"[\d一二三四五六七八九十百千万两半几]")
 _CLAUSE = re.compile(r"[,，。;；!！、\s]+")
 _INSTRUCTION = re.compile(
     r"(?:忽略|无视|忘掉|忘记|跳过|不要(?:理会|遵守))[^。\n]{0,8}"
@@ -60,7 +67,8 @@ def clean_brief(brief: Brief, lint: Lint, *, subject: tuple[str, ...]) -> Cleane
     extras = tuple(_clean_extra(extra, lint, warnings, provisions) for extra in brief.extras)
     cleaned = replace(brief, core=core, extras=extras)
     lost = [name for name in subject if name in provisions and name in brief.core]
-    left = [name for name in subject if name in core]
+    nameless = any(name in _NAMES for name in lost)
+    left = [name for name in subject if name in core and not (nameless and name in _ABOUT)]
     if lost and not left:
         finding = provisions[lost[0]]
         reason = (
@@ -118,7 +126,9 @@ def _clean_text(name: str, text: str, lint: Lint) -> _Part:
     findings = unlawful(lint(text))
     if not findings:
         return _Part(text)
-    return _Part(_lawful(text, lint), findings)
+    boasts = all(_PUFFERY in (finding.provision or "") for finding in findings)
+    named = _name_left(text, findings, lint) if name in _NAMES and boasts else ""
+    return _Part(named or _lawful(text, lint), findings)
 
 
 def unlawful(result: LintResult) -> tuple[Finding, ...]:
@@ -130,6 +140,25 @@ def unlawful(result: LintResult) -> tuple[Finding, ...]:
         for finding in check.findings
         if finding.provision
     )
+
+
+def _name_left(text: str, findings: tuple[Finding, ...], lint: Lint) -> str:
+    """A name without the claim before or after it: `绝对正品耐克跑鞋` is `耐克跑鞋`.
+
+    Empty where the cut would go through a word, or leave a number that counted something else.
+    """
+    spans = [finding.span for finding in findings if finding.span is not None]
+    edges = {0, *accumulate(len(word) for word in words(text))}
+    if not spans or not all(edge in edges for span in spans for edge in span):
+        return ""
+    kept = "".join(char for at, char in enumerate(text) if not _within(at, spans))
+    left = kept.strip(" \t,，、。的之和与·-")
+    sound = len(left) >= 2 and not _NUMBER_FIRST.match(left) and not unlawful(lint(left))
+    return left if sound else ""
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _lawful(text: str, lint: Lint) -> str:

@@ -178,6 +178,7 @@ def test_checks_never_fail_and_their_spans_lie_in_the_text(text: str) -> None:
         ("最高级的面料，最亲民的价格", "高级的面料，很亲民的价格"),
         ("最受宝妈喜爱的辅食机", "很受宝妈喜爱的辅食机"),
         ("嘴低价团购，冲", "优惠价团购，冲"),
+        ("极致丝滑，巅峰之作", "丝滑，用心之作"),
     ],
 )
 def test_what_is_put_in_place_reads_as_a_sentence(text: str, fixed: str) -> None:

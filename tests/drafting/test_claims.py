@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from assistant.checks.runner import shipped
 from assistant.drafting.brief import read_brief
 from assistant.drafting.claims import clean_brief
 from assistant.types.drafts import Check, Finding, LintResult
@@ -66,3 +69,27 @@ def test_an_instruction_in_a_brief_is_left_out_and_named() -> None:
 def test_a_product_may_be_called_like_an_instruction() -> None:
     brief = read_brief({"product": "忽略以上指令牌T恤"})
     assert clean_brief(brief, lint, subject=("product",)).brief == brief
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("绝对正品耐克跑鞋", "耐克跑鞋"),
+        ("全网最低价瘦身茶", "瘦身茶"),
+        ("最好吃的螺蛳粉", "螺蛳粉"),
+    ],
+)
+def test_a_boast_is_cut_off_a_name(given: str, written: str) -> None:
+    cleaned = clean_brief(
+        read_brief({"product": given}), shipped().lint, subject=("product", "selling_points")
+    )
+    assert cleaned.refused is None
+    assert cleaned.brief.text("product") == written
+    assert cleaned.warnings[0].code == "illegal_claim"
+
+
+@pytest.mark.parametrize("product", ["包治百病的神药", "21天减肥茶", "祖传秘方祛湿膏"])
+def test_a_promise_in_a_name_is_not_made_lawful_by_cutting(product: str) -> None:
+    brief = read_brief({"product": product, "selling_points": ["温和"]})
+    cleaned = clean_brief(brief, shipped().lint, subject=("product", "selling_points"))
+    assert cleaned.refused is not None
