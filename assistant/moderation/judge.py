@@ -11,6 +11,7 @@ from time import perf_counter_ns
 from typing import Any, TypeVar
 
 from assistant import resources
+from assistant.moderation.intents import intent
 from assistant.moderation.lexicons import Lexicons, load
 from assistant.moderation.policy import is_exempt, is_newcomer, over, route, threshold
 from assistant.moderation.replies import reply
@@ -28,10 +29,6 @@ from assistant.types.moderation import (
     Policy,
     Reason,
     Stage,
-)
-
-_ASKS = re.compile(
-    r"[?？]|(?:吗|嘛|呢)[~!！。.\s]{0,4}$|^(?:请问|问一下|问下|想问|谁|哪|有没有|求)|怎么|为什么|为啥|多少|什么时候|几点|哪里"
 )
 
 DEFAULT_POLICY = Policy()
@@ -161,15 +158,6 @@ def _reason(signal: Signal) -> Reason:
         Reason,
         {"signal": name, "label": label, "span": span, "matched": matched, "detail": detail},
     )
-
-
-def intent(view: View, scores: Scores) -> Intent:
-    """Whether the writer wants to buy or to know something; an advertiser never does."""
-    if scores["ad"] >= 0.5:
-        return "none"
-    if view.has("for.buyer"):
-        return "buyer"
-    return "question" if _ASKS.search(view.text) else "none"
 
 
 def scores_of(decision: Decision) -> Scores:
