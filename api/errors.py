@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -165,16 +166,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         raise error
     found: Sequence[ErrorDetails] = error.errors()
     if found and found[0]["type"] == "json_invalid":
-        at = found[0]["loc"][-1]
-        problems: Sequence[FieldProblem] = (FieldProblem("(整体)", f"第 {at} 个字符处读不懂"),)
-        return failure(
-            request.url.path,
-            400,
-            "invalid_json",
-            f"请求体不是合法的 JSON：第 {at} 个字符处读不懂",
-            problems=problems,
-            request_id=request_id_of(request),
-        )
+        return _not_json(request, found[0])
     found = [{**detail, "loc": _sent_path(detail, error.body)} for detail in found]
     problems = _merged(_without_place(problem, request) for problem in problems_of(found))
     listing = ";".join(f"{item.field}: {item.detail}" for item in problems[:5])
@@ -188,10 +180,24 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     )
 
 
+def _not_json(request: Request, found: ErrorDetails) -> Response:
+    # The reader's own reasons are Chinese (see `api.parsing`); Python's are English and say a place.
+    said = str(found.get("ctx", {}).get("error", ""))
+    reason = f"第 {found['loc'][-1]} 个字符处读不懂" if said.isascii() else said
+    return failure(
+        request.url.path,
+        400,
+        "invalid_json",
+        f"请求体不是合法的 JSON：{reason}",
+        problems=(FieldProblem("(整体)", reason),),
+        request_id=request_id_of(request),
+    )
+
+
 def _sent_path(detail: ErrorDetails, body: Any) -> tuple[int | str, ...]:
     """Where the fault is in what was sent; pydantic also names the union member it tried."""
     place, *parts = detail["loc"]
-    if place != "body":
+    if place != "body" or isinstance(body, FormData):
         return detail["loc"]
     path: list[int | str] = [place]
     at = body

@@ -16,6 +16,8 @@ import structlog
 
 def configure(level: str) -> None:
     """Logs what is of `level` (debug, info, warning, error) or graver, from now on."""
+    # It says in English what the caller is told in Chinese.
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

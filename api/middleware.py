@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable
 
+import anyio
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
@@ -33,6 +34,8 @@ _SECURITY_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+_MAX_SWALLOWED_BYTES = 128 * 1024 * 1024
+_SWALLOW_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
 
 
@@ -162,6 +165,7 @@ class BodyLimit:
         limit = self._limit_of(scope["path"])
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit:
+            await _swallow(scope, receive, int(announced[:20]))
             await self._refuse(scope, limit)(scope, receive, send)
             return
         arrived = 0
@@ -188,7 +192,22 @@ class BodyLimit:
         )
 
 
-# The rest of the body is still on its way: this connection is of no further use.
+async def _swallow(scope: Scope, receive: Receive, announced: int) -> None:
+    """Reads a refused body and forgets it, unless it is very long or its sender waits for a word.
+
+    Many clients read no answer before they have sent all; closing on them is a reset connection to
+    them, and not the reason.
+    """
+    if announced > _MAX_SWALLOWED_BYTES or "expect" in Headers(scope=scope):
+        return
+    with anyio.move_on_after(_SWALLOW_SECONDS):
+        more = True
+        while more:
+            message = await receive()
+            more = message["type"] == "http.request" and message.get("more_body", False)
+
+
+# The rest of the body may still be on its way: this connection is of no further use.
 _LAST = {"connection": "close"}
 
 

@@ -40,36 +40,45 @@ class StrictRoute(APIRoute):
         return strictly
 
 
+class Unfit(json.JSONDecodeError):
+    """Well-formed for Python, but not JSON as others read it; `msg` says why in Chinese."""
+
+
 def strict_loads(body: bytes) -> Any:
     """The value in `body`; raises `json.JSONDecodeError` as `StrictRequest.json` does."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise json.JSONDecodeError("not UTF-8", "", error.start) from error
+        raise Unfit("不是 UTF-8 文字", "", error.start) from error
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
-    except json.JSONDecodeError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise json.JSONDecodeError(str(error), "", 0) from error
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
+    except RecursionError as error:
+        raise Unfit("嵌套太深", "", 0) from error
     if "\\u" in text:
         _require_whole_characters(value)
     return value
 
 
 def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
+    raise Unfit(f"JSON 里没有 {name} 这样的数", "", 0)
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError(f"{digits} is out of range")
+        raise Unfit(f"数字 {digits[:20]} 太大", "", 0)
     return number
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError as error:  # Python reads at most 4,300 digits
+        raise Unfit(f"数字 {digits[:20]}… 太长", "", 0) from error
 
 
 def _require_whole_characters(value: Any) -> None:
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError as error:
-        raise json.JSONDecodeError("half of a surrogate pair", "", error.start) from error
+        raise Unfit("含有半个字符（不成对的 \\ud800 到 \\udfff）", "", error.start) from error

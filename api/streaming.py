@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import Any, TypeVar
 
 import structlog
-from anyio import EndOfStream, create_memory_object_stream
+from anyio import CancelScope, EndOfStream, create_memory_object_stream
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse
 from starlette.responses import Response
 
@@ -79,10 +79,15 @@ class _Source:
         return self._task.exception()
 
     async def stop(self) -> None:
-        """Ends the work and forgets what was not read. A second cancellation finds it closed."""
+        """Ends the work, forgets what was not read, and waits until the work let go.
+
+        Whoever hangs up cancels us again and again. The work must get one cancellation only: a
+        second one would tear it out of what it closes, such as a database's connection.
+        """
         self._receiver.close()
         self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        with CancelScope(shield=True):
+            await asyncio.wait([self._task])
 
 
 async def _first(source: _Source) -> Any:

@@ -11,6 +11,7 @@ from fastapi import Header, Response
 from api import events
 from api.deps import DEFAULT_LIMIT, Cursor, Limit, TheService, native
 from api.streaming import HEARTBEAT_SECONDS, stream
+from assistant.errors import FieldProblem, InvalidInput
 from assistant.stores.database import Database
 from assistant.types.base import Value
 from assistant.types.moderation import Action, Feedback, Label
@@ -35,10 +36,13 @@ async def decisions(
     limit: Limit = DEFAULT_LIMIT,
 ) -> DecisionPage:
     """Decisions with their messages and feedback, newest first. A time without zone is UTC."""
-    if since is not None and since.tzinfo is None:
-        since = since.replace(tzinfo=UTC)
     page = await service.database.decisions.list(
-        group_id=group_id, action=action, label=label, since=since, cursor=cursor, limit=limit
+        group_id=group_id,
+        action=action,
+        label=label,
+        since=None if since is None else _moment(since),
+        cursor=cursor,
+        limit=limit,
     )
     return DecisionPage(decisions=page.items, next_cursor=page.next_cursor)
 
@@ -73,6 +77,16 @@ async def _follow(database: Database, after: int | None) -> AsyncIterator[Stored
             yield item
         if not fresh:
             await database.decisions.arrival(HEARTBEAT_SECONDS / 5)
+
+
+def _moment(since: datetime) -> datetime:
+    try:
+        return since.replace(tzinfo=UTC) if since.tzinfo is None else since.astimezone(UTC)
+    except OverflowError as error:
+        detail = "换算成 UTC 后超出了公元 1 年到 9999 年"
+        raise InvalidInput(
+            f"since 有误：{detail}", problems=[FieldProblem("since", detail)]
+        ) from error
 
 
 def _encode(item: StoredDecision | int) -> bytes:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
-from fastapi import File, UploadFile
+from fastapi import File, Request, UploadFile
 
 from api.deps import TheService, native
 from assistant.errors import FieldProblem, InvalidInput
+from assistant.retrieval.shelf import MAX_NAME_CHARS
 from assistant.types.base import Value
 from assistant.types.groups import Document, IndexStatus
 
 router = native("knowledge")
-
-_MAX_NAME_CHARS = 200
 
 
 class Documents(Value):
@@ -30,8 +29,12 @@ async def documents(service: TheService) -> Documents:
 
 
 @router.post("/documents", status_code=201)
-async def upload(service: TheService, file: Annotated[UploadFile, File()]) -> Document:
+async def upload(
+    service: TheService, request: Request, file: Annotated[UploadFile, File()]
+) -> Document:
     """Takes in one document (multipart field `file`); the answer says what cleaning removed."""
+    if len((await request.form()).getlist("file")) > 1:
+        raise _wrong("一次只能传一个文件")
     name = _bare_name(file.filename or "")
     content = await file.read()
     if not content:
@@ -49,8 +52,8 @@ async def remove(service: TheService, document_id: str) -> None:
 
 def _bare_name(sent: str) -> str:
     name = PureWindowsPath(PurePosixPath(sent).name).name.strip()
-    if not name or name in {".", ".."} or not name.isprintable() or len(name) > _MAX_NAME_CHARS:
-        raise _wrong(f"文件要有名字，不超过 {_MAX_NAME_CHARS} 个字符，例如 群规.docx")
+    if not name or name in {".", ".."} or not name.isprintable() or len(name) > MAX_NAME_CHARS:
+        raise _wrong(f"文件要有名字，不超过 {MAX_NAME_CHARS} 个字符，例如 群规.docx")
     return name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Response
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from api import events
 from api.deps import DEFAULT_LIMIT, Cursor, Limit, TheService, native
@@ -43,6 +43,13 @@ class DraftEdit(Value):
     text: Annotated[str, Field(min_length=1, max_length=MAX_TEXT_CHARS)]
     variant: Annotated[int, Field(ge=0)] = 0
     version: int | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("只有空白，没有可发的文字")
+        return text
 
 
 class Approval(Value):

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
+from api.app import create_app
 from api.errors import status_of
 from assistant import errors as kinds
 from assistant.errors import ModelTimeout, Unavailable
 from tests.api.conftest import caller
 from tests.api.fakes import FakeAssistant
+from tests.support.service import serving
 
 PROBLEM = "application/problem+json"
 
@@ -88,24 +91,27 @@ async def test_a_wrong_query_parameter_is_named(http: httpx.AsyncClient) -> None
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "reason"),
     [
-        b"{",
-        b"{'task': 1}",
-        b'{"task": "welcome", "brief": {"n": NaN}}',
-        b'{"task": "welcome", "brief": {"n": -Infinity}}',
-        b'{"task": "welcome", "brief": {"n": 1e999}}',
-        b'{"task": "welcome", "brief": {"n": "\\ud800"}}',
-        b'{"task": "\xff"}',
-        b"[" * 60000,
-        b'{"task": "welcome", "brief": {"n": ' + b"9" * 5000 + b"}}",
+        (b"{", "第 1 个字符"),
+        (b"{'task': 1}", "第 1 个字符"),
+        (b'{"task": "welcome", "brief": {"n": NaN}}', "NaN"),
+        (b'{"task": "welcome", "brief": {"n": -Infinity}}', "-Infinity"),
+        (b'{"task": "welcome", "brief": {"n": 1e999}}', "1e999 太大"),
+        (b'{"task": "welcome", "brief": {"n": "\\ud800"}}', "半个字符"),
+        (b'{"task": "\xff"}', "不是 UTF-8"),
+        (b"[" * 60000, "嵌套太深"),
+        (b'{"task": "welcome", "brief": {"n": ' + b"9" * 5000 + b"}}", "太长"),
     ],
     ids=["cut", "quotes", "nan", "inf", "overflow", "surrogate", "latin1", "deep", "digits"],
 )
-async def test_a_body_that_is_not_json_is_a_400(http: httpx.AsyncClient, body: bytes) -> None:
+async def test_a_body_that_is_not_json_is_a_400_that_says_why(
+    http: httpx.AsyncClient, body: bytes, reason: str
+) -> None:
     headers = {"content-type": "application/json"}
     found = problem_of(await http.post("/v1/drafts", content=body, headers=headers), 400)
     assert found["code"] == "invalid_json"
+    assert reason in str(found["detail"])
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"[1]", b'"text"'])
@@ -147,6 +153,23 @@ async def test_an_announced_body_over_the_limit_is_refused_unread(
     body = problem_of(await http.post("/v1/lint", json={"text": "好" * 50_000}), 413)
     assert body["code"] == "too_large"
     assert "0.0625 MB" in str(body["detail"])
+
+
+async def test_a_sender_who_reads_no_answer_before_the_end_gets_the_refusal(
+    assistant: FakeAssistant,
+) -> None:
+    size = 8 * 1024 * 1024
+    async with serving(create_app(assistant)) as url:
+        host, port = url.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        head = f"POST /v1/lint HTTP/1.1\r\nHost: {host}\r\nContent-Length: {size}\r\n\r\n"
+        writer.write(head.encode())
+        for _ in range(size // 65536):
+            writer.write(b" " * 65536)
+            await writer.drain()
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_an_unannounced_body_over_the_limit_is_refused_as_it_arrives(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -76,6 +77,14 @@ async def test_an_edit_of_a_text_that_is_not_there_says_how_many_there_are(
     assert response.json()["errors"][0]["field"] == "variant"
 
 
+async def test_an_edit_of_nothing_but_spaces_is_refused(http: httpx.AsyncClient) -> None:
+    made = (await http.post("/v1/drafts", json={"task": "welcome"})).json()
+    response = await http.put(f"/v1/drafts/{made['id']}", json={"text": " \n\t"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "text"
+    assert (await http.get(f"/v1/drafts/{made['id']}")).json()["version"] == 1
+
+
 async def test_a_refused_draft_cannot_be_approved(
     assistant: FakeAssistant, http: httpx.AsyncClient
 ) -> None:
@@ -142,6 +151,15 @@ async def test_decisions_since_a_moment_in_any_zone(http: httpx.AsyncClient) -> 
     assert await count((now() + timedelta(days=1)).isoformat()) == 0
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+async def test_a_moment_that_no_calendar_has_is_refused(
+    http: httpx.AsyncClient, moment: str
+) -> None:
+    response = await http.get("/v1/decisions", params={"since": moment})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "since"
+
+
 async def test_a_policy_that_nobody_saved_is_refused(http: httpx.AsyncClient) -> None:
     request = {"messages": [{"text": "好"}], "policy": "严格"}
     response = await http.post("/v1/moderate", json=request)
@@ -205,6 +223,26 @@ async def test_an_upload_without_content_names_the_field(
     response = await http.post("/v1/documents", files=files)
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == "file"
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        {"files": {"file": ("", b"x")}},
+        {"data": {"file": "x"}},
+        {"files": [("file", ("a.txt", b"a")), ("file", ("b.txt", b"b"))]},
+        {"files": {"file": ("字" * 150 + ".txt", b"x")}},
+    ],
+    ids=["no name", "no file", "two files", "long name"],
+)
+async def test_an_upload_that_is_not_one_named_file_says_so(
+    http: httpx.AsyncClient, request_of: dict[str, Any]
+) -> None:
+    response = await http.post("/v1/documents", **request_of)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "file"
+    assert "JSON" not in response.json()["detail"]
+    assert (await http.get("/v1/documents")).json()["documents"] == []
 
 
 async def test_uploads_have_a_larger_limit_of_their_own(http: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -76,6 +77,31 @@ async def test_hanging_up_stops_the_work(assistant: FakeAssistant) -> None:
             await anext(response.aiter_lines())
         async with asyncio.timeout(10):
             await assistant.stopped.wait()
+
+
+async def test_hanging_up_lets_the_work_close_what_it_holds() -> None:
+    started, closed = asyncio.Event(), asyncio.Event()
+
+    async def work() -> AsyncIterator[str]:
+        try:
+            yield "first"
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(20):  # closing a connection takes a few steps
+                await asyncio.sleep(0)
+            closed.set()
+
+    response = await stream(work(), str.encode, events.encode_error)
+
+    async def send() -> None:
+        async for _ in response.body_iterator:  # type: ignore[attr-defined]  # it is a StreamingResponse
+            started.set()
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(send)
+        await started.wait()
+        tasks.cancel_scope.cancel()
+    assert closed.is_set()
 
 
 async def test_silence_is_filled_with_heart_beats() -> None:
