@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from assistant import errors
 from assistant.errors import AssistantError, FieldProblem, InvalidInput
@@ -39,3 +42,10 @@ def test_what_is_wrong_is_kept_in_order_with_its_fields() -> None:
 
 def test_an_error_without_problems_names_no_field() -> None:
     assert AssistantError("出错了").fields == ()
+
+
+def test_the_system_is_quoted_in_chinese_where_the_reason_is_a_usual_one(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="directory") as folder:
+        tmp_path.read_bytes()
+    assert errors.reason(folder.value) == "这是文件夹，不是文件"
+    assert errors.reason(OSError("unheard of")) == "unheard of"

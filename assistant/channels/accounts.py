@@ -19,7 +19,7 @@ from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError
 
-from assistant.errors import Misconfigured, NotFound
+from assistant.errors import Misconfigured, NotFound, reason
 from assistant.types.base import Value
 from assistant.validation import problems_of
 
@@ -65,6 +65,8 @@ class Accounts:
             accounts = _File.model_validate(
                 tomllib.loads(path.read_text(encoding="utf-8"))
             ).accounts
+        except OSError as error:
+            raise Misconfigured(f"{path.name}：读不了：{reason(error)}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise Misconfigured(f"{path.name}：不是合法的 TOML:{error}") from error
         except ValidationError as error:
@@ -75,6 +77,9 @@ class Accounts:
         if len(loaded._accounts) < len(accounts):
             raise Misconfigured(f"{path.name}：有两个账号的 channel 和 name 相同")
         return loaded
+
+    def __len__(self) -> int:
+        return len(self._accounts)
 
     def find(self, channel: str, name: str) -> Account:
         """The account.

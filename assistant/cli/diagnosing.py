@@ -19,7 +19,7 @@ Finding = tuple[str, bool, str]
 
 
 def doctor(as_json: options.Json = False, data_dir: options.DataDir = None) -> None:
-    """检查运行所需的一切:数据库、索引、提示词、分类器、模型、端口。有问题时退出码为 1。"""
+    """检查运行所需的一切:数据库、索引、提示词、分类器、平台账号、模型、端口。有问题时退出码为 1。"""
     findings = options.run(_examine(options.assistant(data_dir)))
     if as_json:
         output.print_json({"checks": [{"name": n, "ok": ok, "detail": d} for n, ok, d in findings]})
@@ -36,6 +36,7 @@ async def _examine(assistant: Assistant) -> list[Finding]:
     findings += [
         await _tried("提示词", _prompts, assistant),
         await _tried("分类器", _classifier, assistant),
+        await _tried("平台账号", _accounts, assistant),
         await _tried("端口", _port, assistant),
     ]
     try:
@@ -68,6 +69,10 @@ async def _classifier(assistant: Assistant) -> str:
     if isinstance(problem, Misconfigured):
         raise problem
     return "已载入"
+
+
+async def _accounts(assistant: Assistant) -> str:
+    return f"{len(assistant.parts.accounts)} 个"
 
 
 async def _database(assistant: Assistant) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -68,17 +67,19 @@ def tasks(as_json: options.Json = False) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    text = options.read_text(path)
-    try:
-        value = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
-    except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-        kind = "TOML" if path.suffix == ".toml" else "JSON"
-        raise _wrong(f"{path}：不是合法的 {kind}：{error}") from error
-    except RecursionError as error:
-        raise _wrong(f"{path}：嵌套太深") from error
+    value = _toml(path) if path.suffix == ".toml" else options.read_json(path)
     if not isinstance(value, dict):
         raise _wrong(f'{path}: 应为一个对象,例如 {{"product": "拿铁"}}')
     return value
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(options.read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise _wrong(f"{path}：不是合法的 TOML：{error}") from error
+    except RecursionError as error:
+        raise _wrong(f"{path}：嵌套太深") from error
 
 
 def _pairs(facts: list[str]) -> dict[str, Any]:

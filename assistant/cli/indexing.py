@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options, output
-from assistant.errors import AssistantError, FieldProblem, InvalidInput
+from assistant.errors import AssistantError, FieldProblem, InvalidInput, reason
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -107,7 +107,7 @@ async def _add(
                 except AssistantError as error:
                     failed.append((path, error.message))
                 except OSError as error:
-                    failed.append((path, f"读不了：{error.strerror}"))
+                    failed.append((path, f"读不了：{reason(error)}"))
                 progress.advance(bar)
             progress.update(bar, description="建立索引")
             await library.refresh()

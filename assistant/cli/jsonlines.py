@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from assistant.errors import FieldProblem, InvalidInput
+from assistant.errors import FieldProblem, InvalidInput, reason
 from assistant.types.moderation import Message
 from assistant.validation import parsed
 
@@ -84,12 +85,15 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         InvalidInput: there is no such file, or it cannot be read.
     """
     if str(path) == "-":
-        yield sys.stdin.buffer
+        if sys.stdin is not None:  # None where a caller closed it: nothing to read
+            yield sys.stdin.buffer
+        else:
+            yield io.BytesIO()
         return
     try:
         file = path.open("rb")
     except OSError as error:
-        detail = "没有这个文件" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        detail = reason(error)
         raise InvalidInput(f"{path}: {detail}", problems=[FieldProblem("jsonl", detail)]) from error
     with file:
         yield file
@@ -108,10 +112,13 @@ def written(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
+    if path.is_dir():
+        detail = "这是文件夹，不是文件"
+        raise InvalidInput(f"{path}：{detail}", problems=[FieldProblem("out", detail)])
     try:
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
-        detail = f"写不了：{error.strerror}"
+        detail = f"写不了：{reason(error)}"
         raise InvalidInput(f"{path}: {detail}", problems=[FieldProblem("out", detail)]) from error
     try:
         with os.fdopen(handle, "wb") as file:

@@ -40,6 +40,8 @@ def moderate(
     """判断消息是广告、投诉、辱骂还是平常话,并给出理由。"""
     if jsonl is not None and texts:
         raise _wrong("texts", "给了 --jsonl 就不要再给消息")
+    if out is not None and jsonl is None:
+        raise _wrong("out", "--out 要和 --jsonl 一起用；几条消息的结果用 --json 或 > 文件")
     with _deciding(_policy(policy), context) as decide:
         if jsonl is not None:
             _judge_file(jsonl, out, decide)
@@ -51,7 +53,8 @@ def _judge_texts(texts: list[str], decide: Decide, as_json: bool) -> None:
     from assistant.types.moderation import Message, ModerateResult
     from assistant.validation import parsed
 
-    wanted = texts or [line for line in sys.stdin.read().splitlines() if line.strip()]
+    piped = "" if texts or sys.stdin is None else sys.stdin.read()
+    wanted = texts or [line for line in piped.splitlines() if line.strip()]
     if not wanted:
         raise _wrong("texts", "没有消息：写在命令后面、从标准输入给，或用 --jsonl 文件")
     messages = [parsed(Message, {"text": text}, where="message") for text in wanted]
@@ -124,11 +127,7 @@ def _policy(path: Path | None) -> Policy:
 
     if path is None:
         return Policy()
-    try:
-        value = json.loads(options.read_text(path))
-    except json.JSONDecodeError as error:
-        raise _wrong("policy", f"{path}：不是合法的 JSON:{error}") from error
-    return parsed(Policy, value, where="policy")
+    return parsed(Policy, options.read_json(path), where="policy")
 
 
 def _wrong(field: str, detail: str) -> InvalidInput:

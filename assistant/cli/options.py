@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from assistant.errors import FieldProblem, InvalidInput, TooLarge
+from assistant.errors import FieldProblem, InvalidInput, TooLarge, reason
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -48,7 +50,7 @@ def read_text(path: Path, *, limit: int = MAX_FILE_BYTES) -> str:
     Raises:
         InvalidInput: not there, not a file, or not UTF-8. TooLarge: more than `limit` bytes.
     """
-    content = typer.get_binary_stream("stdin").read() if str(path) == "-" else _bytes(path, limit)
+    content = _standard_input() if str(path) == "-" else _bytes(path, limit)
     if len(content) > limit:
         raise TooLarge(f"{path}：{len(content)} 字节，最多 {limit} 字节")
     try:
@@ -57,15 +59,36 @@ def read_text(path: Path, *, limit: int = MAX_FILE_BYTES) -> str:
         raise _wrong(path, f"第 {error.start} 字节起不是 UTF-8 文字") from error
 
 
+def read_json(path: Path) -> Any:
+    """The value in `path`, or of standard input for `-`.
+
+    Raises:
+        InvalidInput: as `read_text` does, or not JSON.
+    """
+    text = read_text(path)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"第 {error.lineno} 行第 {error.colno} 列读不懂" if text.strip() else "是空的"
+        raise _wrong(path, f"不是合法的 JSON，{place}") from error
+    except RecursionError as error:
+        raise _wrong(path, "嵌套太深") from error
+    except ValueError as error:  # Python reads at most 4,300 digits
+        raise _wrong(path, "有一个数字太长") from error
+
+
+def _standard_input() -> bytes:
+    # None where a caller closed it: nothing to read.
+    return b"" if sys.stdin is None else typer.get_binary_stream("stdin").read()
+
+
 def _bytes(path: Path, limit: int) -> bytes:
-    if not path.is_file():
-        raise _wrong(path, "没有这个文件")
     try:
         with path.open("rb") as file:
             return file.read(limit + 1)
     except OSError as error:
-        raise _wrong(path, f"读不了：{error.strerror}") from error
+        raise _wrong(path, f"读不了：{reason(error)}") from error
 
 
 def _wrong(path: Path, detail: str) -> InvalidInput:
-    return InvalidInput(f"{path}: {detail}", problems=[FieldProblem(str(path), detail)])
+    return InvalidInput(f"{path}：{detail}", problems=[FieldProblem(str(path), detail)])

@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from assistant.types.moderation import Decision
     from assistant.types.passages import Citation, Passage
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Console(Console):
+    """Leaves a reader that went away to `main`, which knows what it means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+out = _Console(highlight=False, soft_wrap=True)
+err = _Console(stderr=True, highlight=False, soft_wrap=True)
 
 ACTIONS = {
     "allow": "放行",

@@ -21,9 +21,14 @@ def search(
 ) -> None:
     """在方法卡片和资料里查找。"""
 
+    from assistant.types.passages import SearchRequest
+    from assistant.validation import parsed
+
+    asked = parsed(SearchRequest, {"query": query, "k": k})
+
     async def work() -> tuple[Passage, ...]:
         async with options.assistant(data_dir) as qunguan:
-            return await qunguan.search(query, k=k)
+            return await qunguan.search(asked.query, k=asked.k)
 
     passages = options.run(work())
     if as_json:

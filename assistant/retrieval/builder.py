@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.errors import InvalidKnowledgeFile, Unavailable
+from assistant.errors import InvalidKnowledgeFile, Unavailable, reason
 from assistant.retrieval import generation
 from assistant.retrieval.cards import MethodCard, load_cards
 from assistant.retrieval.embedding import Corpus, Embedder
@@ -108,7 +108,7 @@ class Builder:
         except Timeout as error:
             raise Unavailable(f"另一个进程正在建立索引，等了 {seconds:.0f} 秒还没好") from error
         except OSError as error:
-            raise Unavailable(f"索引文件夹 {self._root} 写不了：{error.strerror}") from error
+            raise Unavailable(f"索引文件夹 {self._root} 写不了：{reason(error)}") from error
 
     def _standing(self) -> str | None:
         named = generation.current(self._root)

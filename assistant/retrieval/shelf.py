@@ -25,6 +25,7 @@ from assistant.errors import (
     NotFound,
     TooLarge,
     Unavailable,
+    reason,
 )
 from assistant.retrieval.chunking import entries_of
 from assistant.retrieval.cleaning import clean
@@ -124,7 +125,7 @@ class Shelf:
         except Timeout as error:
             raise Unavailable(f"另一个进程正在改动文件，等了 {LOCK_SECONDS} 秒还没好") from error
         except OSError as error:
-            raise Unavailable(f"文件夹 {self._folder} 写不了：{error.strerror}") from error
+            raise Unavailable(f"文件夹 {self._folder} 写不了：{reason(error)}") from error
 
     def _write(self, documents: list[Document]) -> None:
         """Makes these the documents there are, and clears away what belongs to no other."""

@@ -18,10 +18,16 @@ from contextlib import AsyncExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from assistant.errors import AssistantError, Misconfigured, Unavailable
+from assistant.errors import (
+    AssistantError,
+    Misconfigured,
+    Unavailable,
+    reason,
+)
+from assistant.service import requests
 from assistant.service.parts import Parts
 from assistant.settings import Settings, load_settings
-from assistant.types.chat import Answer, ChatEvent, ChatRequest
+from assistant.types.chat import Answer, ChatEvent
 from assistant.types.drafts import (
     Draft,
     DraftEvent,
@@ -106,7 +112,7 @@ class Assistant:
             InvalidInput: no such task (UnknownTask), a field of a wrong type (InvalidBrief), two
                 fields that cannot both be true (ContradictoryBrief).
         """
-        request = _draft_request(task, brief, group_id, variants, platform)
+        request = requests.draft_request(task, brief, group_id, variants, platform)
         made = await self._drafter.draft(request, profile=await self._profile(group_id))
         await self._keep(made, request)
         return made
@@ -121,7 +127,7 @@ class Assistant:
         platform: Platform | None = None,
     ) -> AsyncIterator[DraftEvent]:
         """As `draft`, step by step; the last event is `done` with the whole Draft, already kept."""
-        request = _draft_request(task, brief, group_id, variants, platform)
+        request = requests.draft_request(task, brief, group_id, variants, platform)
         profile = await self._profile(group_id)
         async for event in self._drafter.stream(request, profile=profile):
             if event.kind == "done":
@@ -147,7 +153,7 @@ class Assistant:
 
     def judge(self, message: str | Message, policy: Policy | None = None) -> Decision:
         """What one message is, from the message alone: no context, no ladder, nothing kept."""
-        return self.parts.judge.judge(_message(message), policy or Policy())
+        return self.parts.judge.judge(requests.message(message), policy or Policy())
 
     async def moderate(
         self, messages: Sequence[str | Message], *, policy: str | Policy | None = None
@@ -159,7 +165,7 @@ class Assistant:
         """
         if isinstance(policy, str):
             policy = await self.database.policies.get(policy)
-        given = [_message(message) for message in messages]
+        given = [requests.message(message) for message in messages]
         return await self._moderator.moderate(given, policy=policy)
 
     async def receive(self, channel: str, account: str, call: Call) -> Reply:
@@ -186,13 +192,13 @@ class Assistant:
         Raises:
             InvalidInput: an empty question. NotFound: no such conversation.
         """
-        return await self._chat.ask(_chat_request(question, conversation_id))
+        return await self._chat.ask(requests.chat_request(question, conversation_id))
 
     def stream(
         self, question: str, *, conversation_id: str | None = None
     ) -> AsyncIterator[ChatEvent]:
         """As `ask`, piece by piece."""
-        return self._chat.stream(_chat_request(question, conversation_id))
+        return self._chat.stream(requests.chat_request(question, conversation_id))
 
     async def search(
         self, query: str, *, k: int = 5, filters: SearchFilters | None = None
@@ -341,30 +347,5 @@ class Assistant:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(f"数据文件夹 {path.parent} 建不了：{error.strerror}") from error
+            raise Unavailable(f"数据文件夹 {path.parent} 建不了：{reason(error)}") from error
         return f"sqlite:///{path}"
-
-
-def _draft_request(
-    task: str,
-    brief: Mapping[str, Any] | None,
-    group_id: str | None,
-    variants: int,
-    platform: Platform | None,
-) -> DraftRequest:
-    given = {
-        "task": task,
-        "brief": dict(brief or {}),
-        "group_id": group_id,
-        "variants": variants,
-        "platform": platform,
-    }
-    return parsed(DraftRequest, given)
-
-
-def _chat_request(question: str, conversation_id: str | None) -> ChatRequest:
-    return parsed(ChatRequest, {"question": question, "conversation_id": conversation_id})
-
-
-def _message(message: str | Message) -> Message:
-    return message if isinstance(message, Message) else parsed(Message, {"text": message})

@@ -66,6 +66,20 @@ def test_a_result_file_that_cannot_be_written_is_named(
     assert "out.jsonl" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("more", [["--jsonl", "in.jsonl"], ["你好"]], ids=["folder", "no jsonl"])
+def test_a_result_file_that_makes_no_sense_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    (folder / "in.jsonl").write_text('{"text": "好"}\n', encoding="utf-8")
+    given = [
+        str(folder / item) if item.endswith("jsonl") and item[0] != "-" else item for item in more
+    ]
+    assert main(["moderate", *given, "--out", str(folder)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "文件夹" in said.err or "--jsonl" in said.err
+
+
 def test_nothing_half_written_stays(folder: Path) -> None:
     out = folder / "out.jsonl"
     assert main(["moderate", "--jsonl", str(folder / "none.jsonl"), "--out", str(out)]) == 2
@@ -89,7 +103,12 @@ def test_context_sees_that_somebody_floods(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("policy", "named"),
-    [("{", "JSON"), ('{"thresholds": {"adx": 1}}', "thresholds"), ('{"laddder": []}', "laddder")],
+    [
+        ("{", "JSON"),
+        ("[" * 100_000, "嵌套"),
+        ('{"thresholds": {"adx": 1}}', "thresholds"),
+        ('{"laddder": []}', "laddder"),
+    ],
 )
 def test_a_wrong_policy_names_the_key(
     folder: Path, capsys: pytest.CaptureFixture[str], policy: str, named: str

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -179,3 +180,134 @@ def test_the_installed_command_works() -> None:
     )
     assert done.returncode == 0
     assert done.stdout.strip() == "0.1.0"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["draft"], "task"),
+        (["draft", "promo", "--variants", "x"], "--variants"),
+        (["serve", "--port", "99999"], "--port"),
+        (["moderat"], "moderat"),
+        (["--zzz"], "--zzz"),
+        (["search", ""], "query"),
+        (["search", "群", "-k", "0"], "-k"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_line_is_explained_in_chinese(
+    arguments: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("出错了")
+    assert named in said.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["index"], ["keys"]], ids=str)
+def test_a_group_without_a_command_shows_its_help(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert "Commands" in said.out + said.err
+    assert "出错了" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "named"),
+    [
+        ("a.json", b"{bad", "第 1 行第 2 列"),
+        ("a.json", b"", "是空的"),
+        ("a.json", b"[" * 100_000, "嵌套太深"),
+        ("a.json", b'{"product": ' + b"9" * 5000 + b"}", "数字太长"),
+        ("a.json", b'{"product": "x", "price_now": NaN}', "price_now"),
+        ("a.json", b'{"product": "x", "more": NaN}', "有限的数字"),
+        ("a.json", b'{"product": "\\ud800"}', "半个字符"),
+        ("a.toml", b"product = 'x'\nmore = 2026-12-01T10:00:00Z", "日期写成文字"),
+        ("a.toml", b"product = 'x", "TOML"),
+        ("a.json", b"\xff\xfe", "UTF-8"),
+        ("a.json", None, "文件夹"),
+    ],
+)
+def test_a_brief_that_cannot_be_read_says_why(
+    name: str, content: bytes | None, named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brief = tmp_path / name
+    brief.mkdir() if content is None else brief.write_bytes(content)
+    assert main(["draft", "promo", "--brief", str(brief), "--data-dir", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert named in said.err
+
+
+def test_text_of_the_command_line_that_is_no_text_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = ["--set", "product=\udcff"]
+    assert main(["draft", "promo", *facts, "--data-dir", str(tmp_path)]) == 2
+    assert "半个字符" in capsys.readouterr().err
+
+
+def installed(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a shell: `$Q` is the command."""
+    command = f'"{sys.executable}" -c "from assistant.cli import main; raise SystemExit(main())"'
+    return subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script.replace("$Q", command)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment,
+    )
+
+
+@pytest.mark.parametrize("verb", ["draft promo --set product=拿铁", "tasks --json", "--help"])
+def test_a_reader_that_goes_away_is_no_failure(verb: str, tmp_path: Path) -> None:
+    done = installed(f"$Q {verb} | true", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("verb", ["moderate", "draft promo --brief -", "moderate --jsonl -"])
+def test_a_closed_standard_input_is_an_empty_one(verb: str, tmp_path: Path) -> None:
+    done = installed(f"$Q {verb} <&-", tmp_path)
+    assert done.returncode in {0, 2}
+    assert "Traceback" not in done.stderr
+
+
+class Interrupted(io.StringIO):
+    """A keyboard on which somebody presses Ctrl-C."""
+
+    def read(self, _size: int | None = -1) -> str:
+        raise KeyboardInterrupt
+
+
+def test_an_interrupted_verb_says_so_by_its_status(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert main(["moderate"]) == 130
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    done = installed("$Q moderate 你好 >/dev/full", tmp_path)
+    assert done.returncode == 1
+    assert "磁盘已满" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_without_chinese_gets_escapes(tmp_path: Path) -> None:
+    done = installed("$Q moderate --json hello && $Q tasks", tmp_path, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_doctor_finds_a_broken_file_of_accounts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "channels.toml").write_text("[[accounts", encoding="utf-8")
+    assert main(["doctor", "--data-dir", str(tmp_path), "--json"]) == 1
+    checks = {item["name"]: item for item in json.loads(capsys.readouterr().out)["checks"]}
+    assert not checks["平台账号"]["ok"]
+    assert "channels.toml" in checks["平台账号"]["detail"]
