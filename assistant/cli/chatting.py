@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import options, output
+from assistant.errors import InvalidInput
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -33,29 +34,38 @@ def ask(
 
 
 def chat(data_dir: options.DataDir = None) -> None:
-    """在终端里连续对话;空行或 Ctrl-D 结束。"""
-    options.run(_converse(options.assistant(data_dir)))
+    """在终端里连续对话;空行、Ctrl-D 或 Ctrl-C 结束。"""
+    from anyio.from_thread import start_blocking_portal
 
-
-async def _converse(assistant: Assistant) -> None:
-    import anyio.to_thread
-
-    from assistant.types.chat import Answer
-
-    async with assistant as qunguan:
+    # Lines are read in the main thread, the only one that Ctrl-C can wake; the rest waits in another.
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(options.assistant(data_dir)) as qunguan,
+    ):
         output.err.print("问方法、写文案、判消息、查文案都可以。空行结束。")
         conversation: str | None = None
-        while question := await anyio.to_thread.run_sync(_read_line, abandon_on_cancel=True):
-            async for event in qunguan.stream(question, conversation_id=conversation):
-                if event.kind == "token":
-                    output.out.print(event.data["text"], end="", markup=False)
-                elif event.kind == "error":
-                    output.err.print(event.data["message"], style="red", markup=False)
-                elif event.kind == "done":
-                    answer = Answer.model_validate(event.data)
-                    conversation = answer.conversation_id
-                    output.out.print()
-                    _print_rest(answer)
+        while question := _read_line():
+            try:
+                conversation = portal.call(_answer, qunguan, question, conversation)
+            except InvalidInput as error:
+                output.complain(error)
+
+
+async def _answer(qunguan: Assistant, question: str, conversation: str | None) -> str | None:
+    """Says the answer as it comes; the conversation to go on with."""
+    from assistant.types.chat import Answer
+
+    async for event in qunguan.stream(question, conversation_id=conversation):
+        if event.kind == "token":
+            output.out.print(event.data["text"], end="", markup=False)
+        elif event.kind == "error":
+            output.err.print(event.data["message"], style="red", markup=False)
+        elif event.kind == "done":
+            answer = Answer.model_validate(event.data)
+            conversation = answer.conversation_id
+            output.out.print()
+            _print_rest(answer)
+    return conversation
 
 
 def _read_line() -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -289,6 +290,31 @@ def test_an_interrupted_verb_says_so_by_its_status(
     monkeypatch.setattr(sys, "stdin", Interrupted())
     assert main(["moderate"]) == 130
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_conversation_goes_on_after_a_line_that_is_no_text(tmp_path: Path) -> None:
+    done = installed("printf '新群怎么破冰\\n\\xff\\n新群怎么破冰\\n' | $Q chat", tmp_path)
+    assert done.returncode == 0
+    assert "无法识别" in done.stderr
+    assert done.stdout.count("由") >= 2
+
+
+def test_a_conversation_ends_on_an_interrupt(tmp_path: Path) -> None:
+    script = "from assistant.cli import main; raise SystemExit(main(['chat']))"
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as talking:
+        assert talking.stdout is not None
+        assert talking.stderr is not None
+        talking.stdout.read(2)  # it asks for the first line
+        talking.send_signal(signal.SIGINT)
+        assert talking.wait(60) == 130
+        assert b"Traceback" not in talking.stderr.read()
 
 
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
