@@ -373,3 +373,52 @@ def test_a_body_that_is_no_event_is_refused(content: bytes) -> None:
     call = Call({"x-signature": f"sha1={signature}"}, {}, content, NOW)
     with pytest.raises(InvalidInput):
         CHANNELS.find("onebot").read(account("onebot"), call)
+
+
+LONE = "加V信 abc12345 \ud83d"
+
+
+def test_half_a_character_does_not_slip_a_message_past() -> None:
+    event = ONEBOT_EVENT | {"message": [{"type": "text", "data": {"text": LONE}}]}
+    content = json.dumps(event).encode()
+    signature = hmac.new(SECRET.encode(), content, hashlib.sha1).hexdigest()
+    call = Call({"x-signature": f"sha1={signature}"}, {}, content, NOW)
+    (message,) = CHANNELS.find("onebot").read(account("onebot"), call).messages
+    assert message.text == "加V信 abc12345 ?"
+
+
+def test_half_a_character_on_a_card_does_not_either() -> None:
+    card = {"type": "json", "data": {"data": json.dumps({"prompt": LONE})}}
+    (message,) = (
+        CHANNELS.find("onebot")
+        .read(account("onebot"), onebot_call(ONEBOT_EVENT | {"message": [card]}))
+        .messages
+    )
+    assert [attachment.text for attachment in message.attachments] == ["加V信 abc12345 ?"]
+
+
+@pytest.mark.parametrize("odd", [5, "x", [5], {"a": 1}, 10**400, True, None, [None]])
+@pytest.mark.parametrize("name", ["chat", "date", "entities", "photo", "from", "document", "type"])
+def test_telegram_survives_a_field_of_another_kind(name: str, odd: Any) -> None:
+    update = telegram_message(text="早上好")
+    change = {"chat": {"id": -1, "type": odd}} if name == "type" else {name: odd}
+    call = telegram_call({"message": update | change})
+    incoming = CHANNELS.find("telegram").read(account("telegram"), call)
+    reply = incoming.reply or CHANNELS.find("telegram").answer(
+        account("telegram"), incoming, [decision("mute")]
+    )
+    assert reply.status == (204 if name in {"chat", "type"} else 200)
+
+
+@pytest.mark.parametrize("odd", ["x", "1" * 5000, 10**400, [1], {}, None])
+def test_a_time_that_is_none_is_left_out(odd: Any) -> None:
+    event = DINGTALK_EVENT | {"createAt": odd}
+    (message,) = CHANNELS.find("dingtalk").read(account("dingtalk"), dingtalk_call(event)).messages
+    assert message.sent_at is None
+
+
+def test_feishu_content_nested_beyond_reason_is_refused() -> None:
+    event = json.loads(json.dumps(FEISHU_EVENT))
+    event["event"]["message"]["content"] = "[" * 100_000
+    with pytest.raises(InvalidInput, match="content"):
+        CHANNELS.find("feishu").read(account("feishu"), feishu_call(event))

@@ -22,7 +22,7 @@ from assistant.channels.channel import (
     Incoming,
     Reply,
     json_reply,
-    moment,
+    moment_of_milliseconds,
     part,
     read_json,
 )
@@ -63,20 +63,19 @@ def _verify(account: Account, call: Call) -> None:
     expected = base64.b64encode(digest)
     if not hmac.compare_digest(expected, call.headers.get("sign", "").encode()):
         raise Forbidden("签名不对：检查钉钉的 AppSecret 和 channels.toml 里的 secret 是否一致")
-    sent = moment(int(timestamp) / 1000) if timestamp.isdecimal() else None
+    sent = moment_of_milliseconds(timestamp)
     if sent is None or abs((call.now - sent).total_seconds()) > _VALID_SECONDS:
         raise Forbidden("签名已过期：它只在一小时内有效")
 
 
 def _message(event: Mapping[str, Any], group: str, text: str) -> Message:
-    created = event.get("createAt")
     given = {
         "id": event.get("msgId"),
         "group_id": group,
         "sender_id": event.get("senderStaffId") or event.get("senderId"),
         "sender_name": str(event.get("senderNick") or "")[:200] or None,
         "sender_role": "admin" if event.get("isAdmin") is True else "member",
-        "sent_at": moment(created / 1000) if isinstance(created, int) else None,
+        "sent_at": moment_of_milliseconds(event.get("createAt")),
         "text": text,
     }
     return parsed(Message, given, where="message")

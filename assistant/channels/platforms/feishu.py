@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +20,9 @@ from assistant.channels.channel import (
     Incoming,
     Reply,
     json_reply,
+    loads,
     moment,
+    moment_of_milliseconds,
     not_an_event,
     part,
     read_json,
@@ -88,19 +89,18 @@ def _message(event: dict[str, Any]) -> Message | None:
     if message.get("chat_type") != "group" or message.get("message_type") != "text":
         return None
     try:
-        content = json.loads(str(message.get("content") or "{}"))
+        content = loads(str(message.get("content") or "{}"))
     except ValueError as error:
         raise not_an_event("message.content 不是合法的 JSON") from error
     text = str(content.get("text") or "") if isinstance(content, dict) else ""
     if not text.strip():
         return None
-    created = str(message.get("create_time") or "")
     given = {
         "id": message.get("message_id"),
         "group_id": message.get("chat_id"),
         "sender_id": part(event, "sender", "sender_id").get("open_id"),
         "sender_role": "bot" if part(event, "sender").get("sender_type") == "app" else "member",
-        "sent_at": moment(int(created) / 1000) if created.isdecimal() else None,
+        "sent_at": moment_of_milliseconds(message.get("create_time")),
         "text": text,
     }
     return parsed(Message, given, where="message")

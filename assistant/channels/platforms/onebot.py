@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,6 +21,7 @@ from assistant.channels.channel import (
     Reply,
     json_reply,
     kicks,
+    loads,
     moment,
     part,
     read_json,
@@ -139,8 +139,8 @@ def _attachment(kind: str, data: Mapping[str, Any]) -> Attachment | None:
 def _card_words(data: str) -> str | None:
     """The words a person reads on a card: its `prompt`, or the whole where it is no JSON."""
     try:
-        card = json.loads(data)
-    except (ValueError, RecursionError):
+        card = loads(data)
+    except ValueError:
         return data[:20_000] or None
     return str(card.get("prompt") or "")[:20_000] or None if isinstance(card, dict) else None
 

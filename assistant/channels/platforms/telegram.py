@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.channels.accounts import Account
@@ -39,9 +40,8 @@ class Telegram:
         edited = "edited_message" in update
         event = part(update, "edited_message" if edited else "message")
         chat = part(event, "chat")
-        if chat.get("type") not in {"group", "supergroup"} or not account.watches(
-            str(chat.get("id"))
-        ):
+        in_group = str(chat.get("type")) in {"group", "supergroup"}
+        if not in_group or not account.watches(str(chat.get("id"))):
             return Incoming(reply=NOTHING)
         message = _message(event, edited)
         return Incoming(messages=(message,) if message else (), event=event)
@@ -58,7 +58,8 @@ class Telegram:
                 {"method": "banChatMember", **place, **member, "revoke_messages": True}
             )
         if decision.action == "mute":
-            until = int(event.get("date") or 0) + account.mute_minutes * 60
+            sent = moment(event.get("date")) or datetime.now(UTC)
+            until = int(sent.timestamp()) + account.mute_minutes * 60
             rights = {"permissions": {"can_send_messages": False}, "until_date": until}
             return json_reply({"method": "restrictChatMember", **place, **member, **rights})
         if decision.action in {"delete", "kick"}:
@@ -107,8 +108,9 @@ def _attachments(event: Mapping[str, Any]) -> list[dict[str, Any]]:
         found.append({"kind": "card", "text": str(contact.get("phone_number") or "")})
     if document := part(event, "document"):
         found.append({"kind": "file", "text": str(document.get("file_name") or "")})
-    entities = event.get("entities") or event.get("caption_entities") or ()
-    links = (part(item).get("url") for item in entities if isinstance(item, Mapping))
+    entities = event.get("entities") or event.get("caption_entities")
+    listed = entities if isinstance(entities, list) else ()
+    links = (part(item).get("url") for item in listed if isinstance(item, Mapping))
     found += [{"kind": "link", "url": str(url)[:4096]} for url in links if url]
     return found[:50]
 
