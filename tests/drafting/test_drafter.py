@@ -316,3 +316,23 @@ async def test_a_notice_of_works_invites_nobody() -> None:
         assert not any(
             word in variant.text + parts for word in ("来不了", "准备好了吗", "可以进来")
         )
+
+
+@pytest.mark.parametrize(
+    ("task", "brief", "limit"),
+    [
+        ("promo", {"product": "瑜伽垫", "price_before": "89元", "price_now": "59元"}, 40),
+        ("topics", {"audience": "敏感肌女生"}, 80),
+    ],
+)
+async def test_a_tight_limit_is_kept_with_what_matters(
+    task: str, brief: dict[str, Any], limit: int
+) -> None:
+    draft = await drafter().draft(request(task, **brief, max_chars=limit))
+    (variant,) = draft.variants
+    assert len(variant.text) <= limit
+    assert {"check_failed", "fact_not_used"} & {code for code, _ in codes(draft)} <= {
+        "fact_not_used"
+    }
+    if task == "promo":
+        assert all(part in variant.text for part in ("瑜伽垫", "89元", "59元"))
