@@ -19,12 +19,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.errors import (
-    AssistantError,
     Misconfigured,
     Unavailable,
     reason,
 )
 from assistant.service import requests
+from assistant.service.health import health_of
 from assistant.service.parts import Parts
 from assistant.settings import Settings, load_settings
 from assistant.types.chat import Answer, ChatEvent
@@ -238,27 +238,7 @@ class Assistant:
             await self.database.ping()
         except Unavailable as error:
             return Health(status="unavailable", reasons=(error.message,))
-        reasons = []
-        if isinstance(self.parts.classifier, Misconfigured):
-            reasons.append(f"只用规则判断消息：{self.parts.classifier.message}")
-        embedding, passages = None, 0
-        opening = self.warm_up()
-        if not opening.done():
-            reasons.append("资料索引正在准备，消息已经可以判断")
-        elif (problem := opening.exception()) is not None:
-            said = problem.message if isinstance(problem, AssistantError) else "见日志"
-            reasons.append(f"资料索引打不开：{said}")
-        else:
-            status = opening.result().status()
-            embedding, passages = status.embedding, status.passages
-        model = self.parts.chains.name if self.parts.chains else None
-        return Health(
-            status="degraded" if reasons else "ok",
-            reasons=tuple(reasons),
-            model=model,
-            embedding=embedding,
-            passages=passages,
-        )
+        return health_of(self.parts, self.warm_up())
 
     async def try_model(self) -> str:
         """Asks the configured model for one word; for people who set it up.
